@@ -1,0 +1,35 @@
+"""How the pages say no: domain errors that a view did not turn into a form's message."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from apps.core.errors import DomainError, Forbidden
+
+
+class DomainErrorMiddleware:
+    """Shows a refusal where the person is: back on the page they came from, or as a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        back = request.headers.get("Referer", "")
+        if (
+            request.method == "POST"
+            and not getattr(request, "htmx", False)
+            and not isinstance(error, Forbidden)
+            and url_has_allowed_host_and_scheme(back, {request.get_host()})
+        ):
+            messages.error(request, error.detail)
+            return HttpResponseRedirect(back)
+        page = render_to_string("refusal.html", {"error": error}, request)
+        return HttpResponse(page, status=error.status)

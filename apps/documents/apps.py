@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    """The book: documents, their live text, their sections."""
+
+    name = "apps.documents"
+    label = "documents"
+
+    def ready(self) -> None:
+        from apps.documents import reactions  # noqa: F401

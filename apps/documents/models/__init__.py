@@ -1,0 +1,7 @@
+from apps.documents.models.archival import Archival
+from apps.documents.models.document import Document
+from apps.documents.models.editing import EditingSpell
+from apps.documents.models.livetext import LiveText, Update
+from apps.documents.models.section import Section
+
+__all__ = ["Archival", "Document", "EditingSpell", "LiveText", "Section", "Update"]

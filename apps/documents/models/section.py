@@ -1,0 +1,35 @@
+"""The spans under a document's headings, as last derived from its text."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from apps.core.ids import uuid7
+
+
+class Section(models.Model):
+    """One section of a document's text.
+
+    `key` is the lasting id of the heading; `content_hash` is over what a reader sees.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE)
+    document = models.ForeignKey(
+        "documents.Document", on_delete=models.CASCADE, related_name="sections"
+    )
+    key = models.CharField(max_length=32)
+    position = models.PositiveIntegerField()
+    title = models.TextField(blank=True)
+    level = models.PositiveSmallIntegerField()
+    content_hash = models.CharField(max_length=64)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["document", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["document", "key"], name="documents_section_key")
+        ]
+
+    def __str__(self) -> str:
+        return self.title or "Opening"

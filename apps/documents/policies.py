@@ -1,0 +1,34 @@
+"""Who may do what with documents; asked by page, API, template and socket alike."""
+
+from typing import ClassVar
+
+from apps.core.policies import Policy
+from apps.documents.models import Document
+from apps.workspaces.models import Member
+
+
+class DocumentPolicy(Policy[Member, Document]):
+    """Every member reads the book and may comment on it; admins and editors write it."""
+
+    actions: ClassVar = ("view", "comment", "edit", "move", "archive", "restore")
+
+    def view(self) -> bool:
+        return self.member.left_at is None and self.member.workspace_id == self.subject.workspace_id
+
+    def comment(self) -> bool:
+        return self.view() and not self.subject.is_archived
+
+    def edit(self) -> bool:
+        return self._writes() and not self.subject.is_archived
+
+    def move(self) -> bool:
+        return self.edit()
+
+    def archive(self) -> bool:
+        return self.edit()
+
+    def restore(self) -> bool:
+        return self._writes() and self.subject.is_archived
+
+    def _writes(self) -> bool:
+        return self.view() and self.member.may_edit
