@@ -1,0 +1,16 @@
+import { say } from "../lib/request.js";
+
+/** Copies data-copy, or the text of what data-copy-from points to. @param {HTMLElement} button */
+export default function copy(button) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const source = button.dataset.copyFrom ? document.querySelector(button.dataset.copyFrom) : null;
+    const text = button.dataset.copy ?? (source instanceof HTMLInputElement ? source.value : source?.textContent) ?? "";
+    try {
+      await navigator.clipboard.writeText(text.trim());
+      say("Copied.");
+    } catch {
+      say("The browser did not allow to copy. Select the text instead.", "error");
+    }
+  });
+}
