@@ -16,6 +16,12 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def about(self, subject_type: str, subject_id: UUID) -> Self:
         return self.filter(subject_type=subject_type, subject_id=subject_id)
 
+    def before(self, row: "Activity") -> Self:
+        """What comes after a row in a timeline; rows of one moment are told apart by id."""
+        return self.filter(
+            models.Q(at__lt=row.at) | models.Q(at=row.at, id__lt=row.pk), at__lte=row.at
+        )
+
     def for_timeline(self) -> Self:
         """Latest first, with who did it."""
         return self.select_related("by__user").order_by("-at", "-id")

@@ -20,6 +20,7 @@ const behaviours = {
   remember: () => import("./behaviours/remember.js"),
   "save-state": () => import("./behaviours/save-state.js"),
   theme: () => import("./behaviours/theme.js"),
+  title: () => import("./behaviours/title.js"),
   toast: () => import("./behaviours/toast.js"),
   toasts: () => import("./behaviours/toasts.js"),
   tree: () => import("./behaviours/tree.js"),
@@ -34,7 +35,7 @@ function attach(element) {
   const done = attached.get(element) ?? new Set();
   attached.set(element, done);
   for (const name of names) {
-    if (!(name in behaviours) || done.has(name)) continue;
+    if (!Object.hasOwn(behaviours, name) || done.has(name)) continue;
     done.add(name);
     behaviours[name]().then((module) => module.default(element), console.error);
   }

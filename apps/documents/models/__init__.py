@@ -1,7 +1,15 @@
 from apps.documents.models.archival import Archival
-from apps.documents.models.document import Document
+from apps.documents.models.document import Document, DocumentQuerySet
 from apps.documents.models.editing import EditingSpell
 from apps.documents.models.livetext import LiveText, Update
 from apps.documents.models.section import Section
 
-__all__ = ["Archival", "Document", "EditingSpell", "LiveText", "Section", "Update"]
+__all__ = [
+    "Archival",
+    "Document",
+    "DocumentQuerySet",
+    "EditingSpell",
+    "LiveText",
+    "Section",
+    "Update",
+]

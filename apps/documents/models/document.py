@@ -41,6 +41,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """As they stand below one parent."""
         return self.order_by("position", "pk")
 
+    def titled_like(self, words: str) -> Self:
+        """Those whose title holds every word, the latest edited first."""
+        found = self.order_by("-edited_at", "pk")
+        for word in words.split():
+            found = found.filter(title__icontains=word)
+        return found
+
     def with_children_counted(self) -> Self:
         """Adds `child_count`: how many current pages stand directly below each."""
         below = (

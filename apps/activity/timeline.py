@@ -1,0 +1,60 @@
+"""Activity rows as people read them: who, what, about which thing, when."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from apps.activity.models import Activity
+from apps.activity.sentences import detail, sentence
+from apps.core.subjects import SubjectLike, resolve
+from apps.workspaces.models import Member, Workspace
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline. `href` is empty when the thing is gone."""
+
+    pk: UUID
+    by: Member | None
+    sentence: str
+    title: str
+    href: str
+    detail: str
+    at: datetime
+
+
+def entries(rows: Iterable[Activity], workspace: Workspace) -> list[Entry]:
+    """The rows in words; one query for each type of thing that they are about."""
+    listed: Sequence[Activity] = list(rows)
+    things = resolve(
+        ((row.subject_type, row.subject_id) for row in listed), workspace_id=workspace.pk
+    )
+    return [
+        _entry(row, things.get((row.subject_type, row.subject_id)), workspace) for row in listed
+    ]
+
+
+def _entry(row: Activity, thing: SubjectLike | None, workspace: Workspace) -> Entry:
+    if thing is not None and hasattr(thing, "workspace"):
+        thing.workspace = workspace
+    own_seat = row.subject_type == "member" and row.subject_id == row.by_id
+    return Entry(
+        pk=row.pk,
+        by=row.by,
+        sentence=_own(row.type) if own_seat else sentence(row.type),
+        title="" if own_seat else row.subject_title,
+        href=thing.get_absolute_url() if thing is not None and not own_seat else "",
+        detail=detail(row.type, row.data),
+        at=row.at,
+    )
+
+
+def _own(kind: str) -> str:
+    """What somebody did to their own seat."""
+    return {
+        "member.left": "left",
+        "member.changed": "changed their own seat",
+        "token.issued": "made an API token",
+        "token.revoked": "revoked an API token",
+    }.get(kind, sentence(kind))

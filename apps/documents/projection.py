@@ -1,0 +1,123 @@
+"""What is derived from a live text: its sections, who worked on it, when it was last edited.
+
+The text in the log is the truth; rows derived from it may lag a moment behind and are made anew
+from it at any time. A second run changes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, Min
+
+from apps.core.events import publish
+from apps.core.richtext import ydoc
+from apps.core.richtext.sections import split
+from apps.core.subjects import Subject
+from apps.documents.collaboration import journal
+from apps.documents.events import DocumentEdited
+from apps.documents.models import Document, EditingSpell, LiveText, Section, Update
+from apps.documents.models.editing import PAUSE
+from apps.workspaces.live import poke
+
+
+@dataclass(frozen=True)
+class Work:
+    """The edits of one member between two projections."""
+
+    member_id: UUID
+    first: datetime
+    last: datetime
+
+
+def current_sections(document: Document) -> list[Section]:
+    """The sections of the live text as of now."""
+    live = LiveText.objects.only("revision", "projected_revision").get(pk=document.pk)
+    if live.projected_revision < live.revision:
+        project(document.pk)
+    return list(Section.objects.filter(document=document).order_by("position"))
+
+
+@transaction.atomic
+def project(document_id: UUID) -> None:
+    """Bring the derived rows of one document up to its newest revision.
+
+    The document's row is locked against a second projection, weakly enough for typing to go on.
+    """
+    document = Document.objects.select_for_update(no_key=True).filter(pk=document_id).first()
+    if document is None:
+        return
+    before = LiveText.objects.only("projected_revision").get(pk=document_id).projected_revision
+    doc, revision = journal.read(document_id)
+    if revision <= before:
+        return
+    _store_sections(document, ydoc.read(doc))
+    work = _work_between(document_id, before, revision)
+    _note_work(document, work)
+    if work:
+        document.edited_at = max(one.last for one in work)
+        document.save(update_fields=["edited_at"])
+    LiveText.objects.filter(pk=document_id).update(projected_revision=revision)
+    poke(f"document:{document_id}", "sections", document_id)
+
+
+def _store_sections(document: Document, json: dict[str, object]) -> None:
+    stored = {section.key: section for section in Section.objects.filter(document=document)}
+    fresh: list[Section] = []
+    changed: list[Section] = []
+    for position, part in enumerate(split(json)):
+        row = stored.pop(part.id, None)
+        wanted = (position, part.title, part.level, part.content_hash, part.text)
+        if row is None:
+            row = Section(workspace_id=document.workspace_id, document=document, key=part.id)
+            fresh.append(row)
+        elif _told_by(row) != wanted:
+            changed.append(row)
+        row.position, row.title, row.level, row.content_hash, row.text = wanted
+    Section.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
+    Section.objects.bulk_update(
+        changed, ["position", "title", "level", "content_hash", "text"], batch_size=500
+    )
+    Section.objects.bulk_create(fresh, batch_size=500)
+
+
+def _told_by(row: Section) -> tuple[int, str, int, str, str]:
+    return (row.position, row.title, row.level, row.content_hash, row.text)
+
+
+def _work_between(document_id: UUID, after: int, until: int) -> list[Work]:
+    rows = (
+        Update.objects.filter(
+            document=document_id, revision__gt=after, revision__lte=until, member__isnull=False
+        )
+        .values("member_id")
+        .annotate(first=Min("at"), last=Max("at"))
+        .order_by("member_id")
+    )
+    return [Work(row["member_id"], row["first"], row["last"]) for row in rows]
+
+
+def _note_work(document: Document, work: list[Work]) -> None:
+    for one in work:
+        began = EditingSpell.note(
+            workspace_id=document.workspace_id,
+            document_id=document.pk,
+            member_id=one.member_id,
+            first=one.first,
+            last=one.last,
+        )
+        if began and not _is_first_writing(document, one):
+            publish(
+                DocumentEdited(
+                    workspace_id=document.workspace_id,
+                    by_id=one.member_id,
+                    at=one.first,
+                    subject=Subject.of(document),
+                )
+            )
+
+
+def _is_first_writing(document: Document, work: Work) -> bool:
+    """To make a page and to write its first words is one act, told once."""
+    return work.member_id == document.created_by_id and work.first - document.created_at <= PAUSE

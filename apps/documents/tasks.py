@@ -1,0 +1,34 @@
+"""What is done with a document's text after it has settled."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from celery import shared_task
+from django.db import transaction
+from django.db.models import F
+
+from apps.documents.models import LiveText
+from apps.documents.projection import project as project_now
+
+SWEEP_EVERY = timedelta(minutes=1)
+
+
+def project_after_commit(document_id: UUID) -> None:
+    """Ask for the sections and the activity of a text to be brought up to date."""
+    transaction.on_commit(lambda: project.delay(str(document_id)), robust=True)
+
+
+@shared_task(name="documents.project", acks_late=True, ignore_result=True)
+def project(document_id: str) -> None:
+    """Bring what is derived from one text up to date."""
+    project_now(UUID(document_id))
+
+
+@shared_task(name="documents.project_left_behind", ignore_result=True)
+def project_left_behind(limit: int = 500) -> int:
+    """Finish what a crash or a lost message left behind; answers how many texts."""
+    behind = LiveText.objects.filter(projected_revision__lt=F("revision"))
+    ids = list(behind.values_list("document_id", flat=True)[:limit])
+    for document_id in ids:
+        project_now(document_id)
+    return len(ids)

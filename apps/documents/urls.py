@@ -1,0 +1,31 @@
+"""Addresses of the book below `/<workspace>/`."""
+
+from django.urls import path
+
+from apps.documents.views import book, changing, document, finding
+
+app_name = "documents"
+
+urlpatterns = [
+    path("documents/", book.Book.as_view(), name="book"),
+    path("documents/new/", book.NewDocument.as_view(), name="new"),
+    path("documents/archived/", book.ArchivedDocuments.as_view(), name="archived"),
+    path("documents/tree/", changing.Tree.as_view(), name="tree"),
+    path("documents/suggest.json", finding.Suggestions.as_view(), name="suggest"),
+    path("documents/<uuid:document>/", document.DocumentPage.as_view(), name="document"),
+    path("documents/<uuid:document>/title/", changing.Title.as_view(), name="title"),
+    path("documents/<uuid:document>/place/", changing.Place.as_view(), name="place"),
+    path("documents/<uuid:document>/archival/", changing.Archival.as_view(), name="archival"),
+    path(
+        "documents/<uuid:document>/restoration/",
+        changing.Restoration.as_view(),
+        name="restoration",
+    ),
+    path(
+        "documents/<uuid:document>/review-interval/",
+        changing.ReviewInterval.as_view(),
+        name="review-interval",
+    ),
+    path("palette/", finding.Palette.as_view(), name="palette"),
+    path("search/", finding.Search.as_view(), name="search"),
+]

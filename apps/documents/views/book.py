@@ -1,0 +1,96 @@
+"""The book as a whole: its tree, a new page, what was put away."""
+
+from typing import Any, ClassVar
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from apps.core.errors import DomainError, InvalidInput
+from apps.documents.book import WHOLE, book_tree
+from apps.documents.forms import DocumentForm
+from apps.documents.kinds import kinds
+from apps.documents.models import Document
+from apps.documents.starting import start_document
+from apps.documents.views.base import DocumentView
+from apps.workspaces.doors import MemberRequest, WorkspaceView, allow
+from apps.workspaces.policies import WorkspacePolicy
+
+PAGE = 50
+
+
+class Book(WorkspaceView):
+    """The tree of all pages; with `?kind=` a list of one kind, latest first."""
+
+    template_name = "documents/book.html"
+    permissions: ClassVar = {"get": allow(WorkspacePolicy, "view")}
+
+    def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        kind = kinds().get(request.GET.get("kind", ""))
+        mine = Document.objects.visible_to(self.member)
+        listed = (
+            mine.current().filter(kind=kind.name).order_by("-edited_at", "pk") if kind else None
+        )
+        tree = book_tree(self.member) if kind is None else []
+        return self.render_to_response(
+            self.get_context_data(
+                nodes=tree,
+                large=len(tree) >= WHOLE,
+                kinds=kinds().values(),
+                kind=kind,
+                page=Paginator(listed, PAGE).get_page(request.GET.get("page")) if kind else None,
+                archived_count=mine.archived().count(),
+                may_write=WorkspacePolicy(self.member, self.workspace).may("write"),
+            )
+        )
+
+
+class ArchivedDocuments(WorkspaceView):
+    """What was put away, to be looked at and taken out again."""
+
+    template_name = "documents/archived.html"
+    permissions: ClassVar = {"get": allow(WorkspacePolicy, "view")}
+
+    def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        archived = Document.objects.visible_to(self.member).archived()
+        return self.render_to_response(
+            self.get_context_data(
+                page=Paginator(archived, PAGE).get_page(request.GET.get("page")),
+                may_write=WorkspacePolicy(self.member, self.workspace).may("write"),
+            )
+        )
+
+
+class NewDocument(DocumentView):
+    """Make a page, with the outline of its kind."""
+
+    template_name = "documents/new.html"
+    permissions: ClassVar = {
+        "get": allow(WorkspacePolicy, "write"),
+        "post": allow(WorkspacePolicy, "write"),
+    }
+
+    def get_subject(self) -> Any:
+        return self.workspace
+
+    def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        parent = self.find_parent(request.GET.get("parent"))
+        initial = {"kind": parent.kind if parent else request.GET.get("kind", "page")}
+        return self._show(DocumentForm(initial=initial), parent)
+
+    def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        parent = self.find_parent(request.POST.get("parent"))
+        form = DocumentForm(request.POST)
+        if form.is_valid():
+            try:
+                return redirect(start_document(by=self.member, parent=parent, **form.cleaned_data))
+            except InvalidInput as refusal:
+                for field, said in refusal.errors.items():
+                    form.add_error(field if field in form.fields else None, said)
+            except DomainError as refusal:
+                form.add_error(None, refusal.detail)
+        return self._show(form, parent, status=400)
+
+    def _show(self, form: DocumentForm, parent: Document | None, status: int = 200) -> HttpResponse:
+        context = self.get_context_data(form=form, parent=parent, kinds=kinds().values())
+        return self.render_to_response(context, status=status)

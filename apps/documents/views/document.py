@@ -1,0 +1,50 @@
+"""The page of one document: its text first, everything else around it."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpResponse
+
+from apps.core.richtext.html import render
+from apps.core.richtext.sections import split
+from apps.documents.book import book_tree
+from apps.documents.forms import ReviewIntervalForm
+from apps.documents.models import Document
+from apps.documents.policies import DocumentPolicy
+from apps.documents.views.base import DocumentView
+from apps.documents.writing import read_content
+from apps.workspaces.doors import MemberRequest, allow
+
+SHOWN_BELOW = 100
+
+
+class DocumentPage(DocumentView):
+    """The text as of now in plain HTML, which the editor takes over when it is ready."""
+
+    template_name = "documents/document.html"
+    permissions: ClassVar = {"get": allow(DocumentPolicy, "view")}
+
+    def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        document = self.subject
+        content = read_content(document)
+        path = document.path()
+        return super().get_context_data(
+            document=document,
+            html=render(content.json),
+            sections=split(content.json),
+            revision=content.revision,
+            can=DocumentPolicy(self.member, document).can(),
+            crumbs=self.crumbs(path),
+            book_tree=book_tree(self.member, [page.pk for page in path]),
+            pages_below=self._pages_below(document),
+            interval_form=ReviewIntervalForm(instance=document),
+            **kwargs,
+        )
+
+    def _pages_below(self, document: Document) -> list[Document]:
+        below = list(document.children.current().in_order()[:SHOWN_BELOW])
+        for page in below:
+            page.workspace = self.workspace
+        return below

@@ -1,0 +1,57 @@
+"""The text of a document as data: read as of now, written by the smallest edit.
+
+Page import, REST and commands write through here, so that open editors see the change, other
+people's cursors stay on their words, and nothing is logged when nothing differs.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from apps.core.errors import Stale
+from apps.core.richtext import ydoc
+from apps.core.richtext.schema import check
+from apps.core.richtext.sections import with_section_ids
+from apps.documents.collaboration import journal
+from apps.documents.models import Document
+from apps.documents.tasks import project_after_commit
+from apps.workspaces.models import Member
+
+
+@dataclass(frozen=True)
+class Content:
+    """A document's text as ProseMirror JSON, and the number of the update it is as of."""
+
+    json: dict[str, Any]
+    revision: int
+
+
+def read_content(document: Document) -> Content:
+    """The live text as of now."""
+    doc, revision = journal.read(document.pk)
+    return Content(ydoc.read(doc), revision)
+
+
+@transaction.atomic
+def write_content(
+    document: Document,
+    *,
+    by: Member,
+    json: dict[str, Any],
+    expected_revision: int | None = None,
+) -> Content:
+    """Make the live text say this.
+
+    Raises `Stale` if the text is no longer at `expected_revision`, and `InvalidInput` if the
+    JSON is not a text of our schema.
+    """
+    wanted = with_section_ids(check(json))
+    doc, revision = journal.read(document.pk, lock=True)
+    if expected_revision is not None and expected_revision != revision:
+        raise Stale(f"The text is at revision {revision} now, not at {expected_revision}.")
+    update = ydoc.edit(doc, wanted)
+    if update:
+        revision = journal.append(document.pk, member_id=by.pk, data=update)
+        project_after_commit(document.pk)
+    return Content(ydoc.read(doc), revision)
