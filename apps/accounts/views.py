@@ -1,0 +1,27 @@
+"""A person's own page."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.forms import BaseModelForm
+from django.http import HttpResponse
+from django.urls import reverse_lazy
+from django.views.generic import UpdateView
+
+from apps.accounts.forms import ProfileForm
+from apps.accounts.models import User
+
+
+class ProfileView(LoginRequiredMixin, UpdateView[User, ProfileForm]):
+    """Name and time zone, and the ways to e-mail, password, two-step sign-in and passkeys."""
+
+    template_name = "accounts/profile.html"
+    form_class = ProfileForm
+    success_url = reverse_lazy("accounts:profile")
+
+    def get_object(self, queryset: object = None) -> User:
+        assert isinstance(self.request.user, User)
+        return User.objects.get(pk=self.request.user.pk)
+
+    def form_valid(self, form: BaseModelForm[User]) -> HttpResponse:
+        messages.success(self.request, "Your profile is saved.")
+        return super().form_valid(form)

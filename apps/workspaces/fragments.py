@@ -1,0 +1,12 @@
+"""A piece of a page that one app lends to another's page."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A template and what it shows; included with `only`, so it brings all that it needs."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
