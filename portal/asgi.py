@@ -1,0 +1,27 @@
+"""The whole portal as one ASGI application: static files, pages and API, sockets."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+from asgiref.typing import ASGI3Application
+from django.conf import settings
+from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
+from django.core.asgi import get_asgi_application
+
+django = get_asgi_application()  # sets Django up; what follows may import models
+
+from channels.routing import ProtocolTypeRouter
+from servestatic import ServeStaticASGI
+
+from portal.sockets import sockets
+
+
+def with_static_files(pages: ASGI3Application) -> ASGI3Application:
+    """Answers what lies below STATIC_URL itself: it needs no session, no database, no thread."""
+    if settings.STATIC_FILES == "source":
+        return ASGIStaticFilesHandler(pages)
+    return ServeStaticASGI(pages, root=settings.STATIC_ROOT, prefix=settings.STATIC_URL)
+
+
+application = ProtocolTypeRouter({"http": with_static_files(django), "websocket": sockets})

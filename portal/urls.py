@@ -1,0 +1,24 @@
+"""Every address. The fixed ones come first: below them, the first word names a workspace."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from portal import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+]
+
+# In this order: the workspaces' addresses begin with any word that is left.
+for prefix, module in (
+    ("api/", "apps.api.urls"),
+    ("", "apps.accounts.urls"),
+    ("", "apps.documents.urls"),
+    ("", "apps.activity.urls"),
+    ("", "apps.workspaces.urls"),
+):
+    if find_spec(module):
+        urlpatterns.append(path(prefix, include(module)))
