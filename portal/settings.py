@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "channels",
     "csp",
     "lucide",
-    "tree_queries",
     "portal",
     "apps.core",
     "apps.accounts",

@@ -16,8 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 for prefix, module in (
     ("api/", "apps.api.urls"),
     ("", "apps.accounts.urls"),
-    ("", "apps.documents.urls"),
-    ("", "apps.activity.urls"),
+    ("<slug:workspace>/", "apps.documents.urls"),
+    ("<slug:workspace>/", "apps.activity.urls"),
     ("", "apps.workspaces.urls"),
 ):
     if find_spec(module):
