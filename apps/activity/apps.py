@@ -8,4 +8,4 @@ class ActivityConfig(AppConfig):
     label = "activity"
 
     def ready(self) -> None:
-        from apps.activity import reactions  # noqa: F401
+        from apps.activity import frame, reactions  # noqa: F401

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 
 from apps.core.richtext.html import render
 from apps.core.richtext.sections import split
-from apps.documents.book import book_tree
 from apps.documents.forms import ReviewIntervalForm
 from apps.documents.models import Document
 from apps.documents.policies import DocumentPolicy
@@ -37,7 +36,6 @@ class DocumentPage(DocumentView):
             revision=content.revision,
             can=DocumentPolicy(self.member, document).can(),
             crumbs=self.crumbs(path),
-            book_tree=book_tree(self.member, [page.pk for page in path]),
             pages_below=self._pages_below(document),
             interval_form=ReviewIntervalForm(instance=document),
             **kwargs,
