@@ -1,0 +1,1 @@
+"""Rich text: one schema, and the roads between JSON, Markdown, HTML, plain text and Yjs."""
