@@ -1,4 +1,4 @@
-"""Below `/accounts/`, in front of allauth's own addresses."""
+"""A person's own page, beside allauth's addresses."""
 
 from django.urls import path
 
@@ -6,4 +6,4 @@ from apps.accounts.views import ProfileView
 
 app_name = "accounts"
 
-urlpatterns = [path("profile/", ProfileView.as_view(), name="profile")]
+urlpatterns = [path("accounts/profile/", ProfileView.as_view(), name="profile")]

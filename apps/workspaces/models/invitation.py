@@ -32,9 +32,18 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             accepted_at=None, revoked_at=None, expires_at__gt=at or timezone.now()
         ).order_by("-created_at")
 
-    def behind(self, secret: str) -> "Invitation | None":
-        """The pending invitation of a link, if there is one."""
-        return self.pending().select_related("workspace").filter(digest=digest(secret)).first()
+    def for_roster(self) -> Self:
+        """Pending ones, latest first, with who invited."""
+        return self.pending().select_related("invited_by__user")
+
+    def unsent(self) -> Self:
+        """Those whose mail has still to go: an invitation is its own outbox."""
+        return self.pending().filter(sent_at=None).exclude(secret="")
+
+    def linked(self, secret: str) -> "Invitation | None":
+        """The invitation of a link, whatever has become of it since."""
+        links = self.select_related("workspace", "invited_by__user")
+        return links.filter(digest=digest(secret)).first()
 
 
 class Invitation(Record):
@@ -86,7 +95,7 @@ class Invitation(Record):
     ) -> "Invitation":
         """Offer a seat. A newer invitation to the same address takes the place of the older."""
         check_seat(team=team, role=role, signatory=signatory)
-        Workspace.objects.select_for_update().get(pk=by.workspace_id)
+        Workspace.objects.hold(by.workspace_id)
         seated = Member.objects.seated().filter(workspace=by.workspace_id)
         if seated.filter(user__email__iexact=email).exists():
             raise RuleViolation("already_member", f"{email} has a seat here already.")
@@ -110,14 +119,35 @@ class Invitation(Record):
         publish(InvitationSent(**invitation._event_fields(by), email=email, team=team, role=role))
         return invitation
 
+    def send_again(self, *, by: Member) -> "Invitation":
+        """A new link to the same seat; the old one opens nothing any more."""
+        return Invitation.send(
+            by=by, email=self.email, team=self.team, role=self.role, signatory=self.signatory
+        )
+
+    @transaction.atomic
+    def note_sent(self) -> None:
+        """The mail has gone: from now on only the mail knows the secret."""
+        self.sent_at, self.secret = timezone.now(), ""
+        self.save(update_fields=touched("sent_at", "secret"))
+
+    def why_closed(self, *, at: datetime | None = None) -> str:
+        """Why the link opens nothing any more, in a sentence; empty while it is open."""
+        if self.accepted_at:
+            return "This invitation has been used already."
+        if self.revoked_at:
+            return "This invitation was withdrawn, or a newer one has taken its place."
+        if self.expires_at <= (at or timezone.now()):
+            return "This invitation is too old."
+        return ""
+
     @transaction.atomic
     def accept(self, *, by: User) -> Member:
         """Take the seat. Whoever holds the link may: the mail reached them."""
+        Workspace.objects.hold(self.workspace_id)  # first, as everywhere: no two wait in a ring
         current = Invitation.objects.select_for_update().get(pk=self.pk)
-        if current.accepted_at or current.revoked_at or current.expires_at <= timezone.now():
-            raise RuleViolation(
-                "invitation_spent", "This invitation has been used, withdrawn or is too old."
-            )
+        if why := current.why_closed():
+            raise RuleViolation("invitation_spent", why)
         member = Member.seat(
             workspace=self.workspace,
             user=by,
@@ -133,6 +163,7 @@ class Invitation(Record):
     @transaction.atomic
     def revoke(self, *, by: Member) -> None:
         """Take the offer back; the link opens nothing any more."""
+        Workspace.objects.hold(self.workspace_id)
         current = Invitation.objects.select_for_update().get(pk=self.pk)
         if current.accepted_at:
             raise RuleViolation("invitation_accepted", f"{self.email} has taken the seat already.")

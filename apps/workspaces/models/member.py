@@ -123,7 +123,7 @@ class Member(Record):
         by: "Member | None" = None,
     ) -> "Member":
         """Give a person a seat, or the old one back. Already seated is a `RuleViolation`."""
-        Workspace.objects.select_for_update().get(pk=workspace.pk)
+        Workspace.objects.hold(workspace.pk)
         member = cls.objects.filter(workspace=workspace, user=user).first()
         if member and member.left_at is None:
             raise RuleViolation("already_member", f"{user} has a seat in {workspace} already.")
@@ -149,7 +149,7 @@ class Member(Record):
 
         Who moves to leadership signs no more. The last admin cannot become anything else.
         """
-        self._lock_workspace()
+        Workspace.objects.hold(self.workspace_id)
         self.refresh_from_db()
         wanted = {"team": team, "role": role, "signatory": signatory}
         changes = {
@@ -171,7 +171,7 @@ class Member(Record):
     @transaction.atomic
     def leave(self, *, by: "Member") -> None:
         """Empty the seat: one's own, or another's as an admin. The last admin stays."""
-        self._lock_workspace()
+        Workspace.objects.hold(self.workspace_id)
         self.refresh_from_db()
         if self.left_at is not None:
             return
@@ -180,10 +180,6 @@ class Member(Record):
         self.save(update_fields=touched("left_at"))
         self.tokens.filter(revoked_at=None).update(revoked_at=self.left_at)
         publish(MemberLeft(**self._event_fields(by), removed=by.pk != self.pk))
-
-    def _lock_workspace(self) -> None:
-        """Two admins leaving at once must not both find the other still there."""
-        Workspace.objects.select_for_update().get(pk=self.workspace_id)
 
     def _keep_an_admin(self) -> None:
         others = Member.objects.seated().filter(workspace=self.workspace_id, role=Role.ADMIN)

@@ -49,6 +49,10 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         mine = self.filter(workspace_id=member.workspace_id)
         return mine if member.is_admin else mine.filter(member=member)
 
+    def for_settings(self) -> Self:
+        """Those that could still open something or ended by themselves, newest first."""
+        return self.filter(revoked_at=None).select_related("member__user").order_by("-created_at")
+
     def usable(self, *, at: datetime | None = None) -> Self:
         """Not revoked, not expired, and its member still has the seat and may sign in."""
         now = at or timezone.now()
@@ -62,6 +66,17 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def behind(self, secret: str) -> "ApiToken | None":
         """The usable token with this secret, if there is one."""
         return self.usable().filter(digest=digest(secret)).first()
+
+    def why_refused(self, secret: str) -> tuple[str, str]:
+        """The code and the words for a secret behind which there is no usable token."""
+        token = self.filter(digest=digest(secret)).first()
+        if token is None:
+            return "token_unknown", "There is no such token."
+        if token.revoked_at is not None:
+            return "token_revoked", "This token has been revoked."
+        if token.expires_at is not None and token.expires_at <= timezone.now():
+            return "token_expired", f"This token expired on {token.expires_at:%Y-%m-%d}."
+        return "token_without_seat", "The member behind this token has left or may not sign in."
 
 
 class ApiToken(Record):

@@ -2,6 +2,7 @@
 
 import re
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -35,6 +36,14 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
     def of(self, user: User) -> "WorkspaceQuerySet":
         """The workspaces in which this person has a seat."""
         return self.filter(members__user=user, members__left_at=None).order_by("name")
+
+    def hold(self, pk: UUID) -> None:
+        """Let seats of this workspace change one after the other, until the transaction ends.
+
+        Two admins leaving at once must not both find the other still there. Rows that only
+        refer to the workspace can still be added meanwhile.
+        """
+        self.select_for_update(no_key=True).get(pk=pk)
 
 
 @register_subject

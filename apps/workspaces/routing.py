@@ -1,0 +1,7 @@
+"""The socket's address, for `portal.sockets`."""
+
+from django.urls import path
+
+from apps.workspaces.live import application
+
+websocket_urlpatterns = [path("ws/live/", application)]
