@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import django
@@ -10,7 +11,7 @@ from django.contrib import messages
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import include, path
 from django.utils import timezone
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,6 +73,17 @@ def book() -> list[dict[str, Any]]:
     ]
 
 
+def nav() -> list[dict[str, Any]]:
+    tree = {"nodes": book(), "current": "d5"}
+    below = SimpleNamespace(template="documents/_sidebar_tree.html", context=tree)
+    return [
+        {"label": "Home", "icon": "house", "href": "/gallery/workspace"},
+        {"label": "Book", "icon": "book-open", "href": "/gallery/book", "below": below},
+        {"label": "Activity", "icon": "history", "href": "/gallery/activity"},
+        {"label": "Settings", "icon": "settings-2", "href": "/gallery/settings"},
+    ]
+
+
 def people() -> list[dict[str, str]]:
     return [
         {"name": "Ana Ruiz", "team": "sales"},
@@ -111,8 +123,8 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "workspace": {"slug": "lumen", "name": "Lumen Instruments"},
         "member": {"name": "Ana Ruiz", "team": "sales", "role": "admin", "signatory": True},
+        "nav": nav(),
         "book_tree": book(),
-        "document": {"pk": "d5", "title": "Price objection"},
         "people": people(),
         "entries": entries(),
         "sections": sections(),
@@ -146,7 +158,9 @@ def found(request: HttpRequest, slug: str) -> HttpResponse:
 urlpatterns = [
     path("gallery/<str:name>", show),
     path("<str:slug>/palette/", found),
-    path("account/logout/", nothing, name="account_logout"),
+    path("accounts/logout/", nothing, name="account_logout"),
+    path("accounts/profile/", include(([path("", nothing, name="profile")], "accounts"))),
+    path("workspaces/", include(([path("", nothing, name="choose")], "workspaces"))),
 ]
 
 

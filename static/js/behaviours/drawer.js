@@ -46,7 +46,7 @@ export default function drawer(opener) {
     const target = /** @type {Node} */ (event.target);
     if (narrow.matches && isOpen() && !panel.contains(target) && !opener.contains(target)) show(false);
   });
-  panel.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && narrow.matches && isOpen()) show(false);
   });
   panel.addEventListener("focusout", ({ relatedTarget }) => {

@@ -6,13 +6,14 @@ const GATHER = 120; // ms: several pokes of one change become one fetch
 
 /**
  * An element that stays true: on a poke of data-live-stream its fragment is fetched from data-live-url
- * and put in its place. data-live-kinds limits which pokes count.
+ * and put in its place (or inside it, when the answer is only what stands inside).
+ * data-live-kind limits which pokes count: one kind, or several with spaces between.
  * @param {HTMLElement} element
  */
 export default function live(element) {
-  const { liveStream, liveUrl, liveKinds } = element.dataset;
+  const { liveStream, liveUrl, liveKind } = element.dataset;
   if (!liveStream || !liveUrl) return;
-  const kinds = liveKinds?.split(/\s+/);
+  const kinds = liveKind?.split(/\s+/);
   let timer = 0;
   const end = listen(liveStream, ({ kind }) => {
     if (!element.isConnected) return end();
@@ -32,7 +33,10 @@ async function refresh(element, url) {
   }
   const template = document.createElement("template");
   template.innerHTML = html;
-  keepReadingPlace(() => element.replaceWith(template.content));
+  const { children } = template.content;
+  const whole = children.length === 1 && /** @type {HTMLElement} */ (children[0]).dataset.liveUrl !== undefined;
+  if (!whole && template.innerHTML === element.innerHTML.trim()) return;
+  keepReadingPlace(() => (whole ? element.replaceWith(template.content) : element.replaceChildren(template.content)));
 }
 
 /** Somebody is typing in it or has a menu of it open: what is typed must not vanish. @param {HTMLElement} element */

@@ -1,34 +1,22 @@
-import { listen } from "../lib/socket.js";
-
 /** @typedef {{ id: string, name: string, team: string, self?: boolean }} Person */
 
 const SHOWN = 5;
 
-/**
- * Who else is here: in this document (told by the editor) or in the workspace (told by the live socket).
- * @param {HTMLElement} element
- */
+/** Who else is in this document, as the editor tells it. @param {HTMLElement} element */
 export default function presence(element) {
-  if (element.dataset.presenceOf === "document") {
-    document.addEventListener("tandem:presence", (event) => {
-      draw(element, /** @type {CustomEvent<{ people: Person[] }>} */ (event).detail.people, false);
-    });
-  } else if (element.dataset.liveStream) {
-    listen(element.dataset.liveStream, (poke) => {
-      if (poke.kind === "presence") draw(element, /** @type {Person[]} */ (poke.people ?? []), true);
-    });
-  }
+  document.addEventListener("tandem:presence", (event) => {
+    draw(element, /** @type {CustomEvent<{ people: Person[] }>} */ (event).detail.people);
+  });
 }
 
-/** A person with two windows is one person. @param {HTMLElement} element @param {Person[]} people @param {boolean} named */
-function draw(element, people, named) {
+/** A person with two windows is one person. @param {HTMLElement} element @param {Person[]} people */
+function draw(element, people) {
   const others = [...new Map(people.filter(({ self }) => !self).map((person) => [person.id, person])).values()];
   others.sort((one, other) => one.name.localeCompare(other.name));
   const key = JSON.stringify(others);
   if (element.dataset.shown === key) return;
   element.dataset.shown = key;
   if (others.length === 0) element.replaceChildren();
-  else if (named) element.replaceChildren(...others.map(line));
   else element.replaceChildren(stack(others), label(others));
 }
 
@@ -36,7 +24,7 @@ function draw(element, people, named) {
 function stack(people) {
   const avatars = document.createElement("span");
   avatars.className = "avatars";
-  avatars.append(...people.slice(0, SHOWN).map((person) => avatar(person, false)));
+  avatars.append(...people.slice(0, SHOWN).map(avatar));
   return avatars;
 }
 
@@ -49,27 +37,13 @@ function label(people) {
 }
 
 /** @param {Person} person */
-function line(person) {
-  const row = document.createElement("div");
-  row.className = "presence__person";
-  const name = document.createElement("span");
-  name.className = "truncate";
-  name.textContent = person.name;
-  row.append(avatar(person, true), name);
-  return row;
-}
-
-/** @param {Person} person @param {boolean} decorative */
-function avatar({ name, team }, decorative) {
+function avatar({ name, team }) {
   const mark = document.createElement("span");
   const words = name.trim().split(/\s+/);
   mark.className = `avatar avatar--small avatar--${team}`;
   mark.textContent = (words[0][0] + (words.length > 1 ? words[words.length - 1][0] : "")).toUpperCase();
   mark.title = `${name} · ${team}`;
-  if (decorative) mark.setAttribute("aria-hidden", "true");
-  else {
-    mark.setAttribute("role", "img");
-    mark.setAttribute("aria-label", `${name}, ${team}`);
-  }
+  mark.setAttribute("role", "img");
+  mark.setAttribute("aria-label", `${name}, ${team}`);
   return mark;
 }

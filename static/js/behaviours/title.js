@@ -38,5 +38,5 @@ export default function title(element) {
 
 /** @param {string} text */
 function say(text) {
-  document.dispatchEvent(new CustomEvent("tandem:toast", { detail: { text, kind: "danger" } }));
+  document.dispatchEvent(new CustomEvent("tandem:toast", { detail: { text, kind: "error" } }));
 }

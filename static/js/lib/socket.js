@@ -1,6 +1,6 @@
 // One socket a page. It carries only "this changed"; what changed is fetched through the ordinary views.
 
-/** @typedef {{ stream: string, kind: string, id: string, people?: object[] }} Poke */
+/** @typedef {{ stream: string, kind: string, id: string }} Poke */
 /** @type {Map<string, Set<(poke: Poke) => void>>} */
 const listeners = new Map();
 /** @type {WebSocket | null} */
@@ -43,7 +43,7 @@ function forget(stream, heard) {
 
 /** @param {string[]} streams */
 function subscribe(streams) {
-  socket?.send(JSON.stringify({ subscribe: streams }));
+  socket?.send(JSON.stringify({ subscribe: streams, here: location.pathname }));
 }
 
 function connect() {
@@ -51,7 +51,7 @@ function connect() {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   socket = new WebSocket(`${scheme}://${location.host}/ws/live/`);
   socket.addEventListener("open", opened);
-  socket.addEventListener("message", ({ data }) => tell(JSON.parse(data)));
+  socket.addEventListener("message", ({ data }) => hear(JSON.parse(data)));
   socket.addEventListener("close", ({ code }) => closed(code));
 }
 
@@ -63,15 +63,22 @@ function opened() {
   if (missed) for (const stream of listeners.keys()) tell({ stream, kind: "reconnected", id: "" });
 }
 
+/** The server asks now and then whether this page is still open: that is how others see who is here. */
+/** @param {Partial<Poke> & { ask?: string }} said */
+function hear(said) {
+  if (said.ask === "here") socket?.send(JSON.stringify({ here: location.pathname }));
+  else if (said.stream) tell(/** @type {Poke} */ (said));
+}
+
 /** @param {Poke} poke */
 function tell(poke) {
   listeners.get(poke.stream)?.forEach((heard) => heard(poke));
 }
 
-/** @param {number} code 4401 and 4404 are final: no seat here any more */
+/** @param {number} code 4401, 4403 and 4404 are final: no seat here any more */
 function closed(code) {
   socket = null;
-  if (code === 4401 || code === 4404 || listeners.size === 0) return;
+  if ([4401, 4403, 4404].includes(code) || listeners.size === 0) return;
   attempts += 1;
   const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1));
   timer = setTimeout(connect, wait * (0.5 + Math.random() / 2));
