@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models import Max, Min
 
 from apps.core.events import publish
-from apps.core.richtext import ydoc
-from apps.core.richtext.sections import split
+from apps.core.richtext import plain, ydoc
+from apps.core.richtext.sections import Section as Part
+from apps.core.richtext.sections import content_hash, split
 from apps.core.subjects import Subject
 from apps.documents.collaboration import journal
 from apps.documents.events import DocumentEdited
@@ -68,7 +69,7 @@ def _store_sections(document: Document, json: dict[str, object]) -> None:
     changed: list[Section] = []
     for position, part in enumerate(split(json)):
         row = stored.pop(part.id, None)
-        wanted = (position, part.title, part.level, part.content_hash, part.text)
+        wanted = (position, *_told_in(part))
         if row is None:
             row = Section(workspace_id=document.workspace_id, document=document, key=part.id)
             fresh.append(row)
@@ -80,6 +81,11 @@ def _store_sections(document: Document, json: dict[str, object]) -> None:
         changed, ["position", "title", "level", "content_hash", "text"], batch_size=500
     )
     Section.objects.bulk_create(fresh, batch_size=500)
+
+
+def _told_in(part: Part) -> tuple[str, int, str, str]:
+    text = plain.words(list(part.nodes))
+    return (part.title, part.level, content_hash(part), text)
 
 
 def _told_by(row: Section) -> tuple[int, str, int, str, str]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.core.errors import Stale
+from apps.core.errors import InvalidInput, Stale
 from apps.core.richtext import ydoc
-from apps.core.richtext.schema import check
-from apps.core.richtext.sections import with_section_ids
+from apps.core.richtext.schema import InvalidText, checked
+from apps.core.richtext.ydoc_edit import edit
 from apps.documents.collaboration import journal
 from apps.documents.models import Document
 from apps.documents.tasks import project_after_commit
@@ -40,18 +40,27 @@ def write_content(
     by: Member,
     json: dict[str, Any],
     expected_revision: int | None = None,
+    keep_tail: bool = False,
 ) -> Content:
-    """Make the live text say this.
+    """Make the live text say this. Headings without an id keep that of the section they were.
 
+    `keep_tail` leaves empty paragraphs at the end alone, for sources that cannot hold them.
     Raises `Stale` if the text is no longer at `expected_revision`, and `InvalidInput` if the
     JSON is not a text of our schema.
     """
-    wanted = with_section_ids(check(json))
+    wanted = _of_our_schema(json)
     doc, revision = journal.read(document.pk, lock=True)
     if expected_revision is not None and expected_revision != revision:
         raise Stale(f"The text is at revision {revision} now, not at {expected_revision}.")
-    update = ydoc.edit(doc, wanted)
+    update = edit(doc, wanted, keep_tail=keep_tail)
     if update:
         revision = journal.append(document.pk, member_id=by.pk, data=update)
         project_after_commit(document.pk)
     return Content(ydoc.read(doc), revision)
+
+
+def _of_our_schema(json: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return checked(json)
+    except InvalidText as refusal:
+        raise InvalidInput({"content": [str(problem) for problem in refusal.problems]}) from None

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
+from django.utils.safestring import mark_safe
 
 from apps.core.richtext.html import render
 from apps.core.richtext.sections import split
@@ -31,7 +32,9 @@ class DocumentPage(DocumentView):
         path = document.path()
         return super().get_context_data(
             document=document,
-            html=render(content.json),
+            html=mark_safe(
+                render(content.json)
+            ),  # our own writer: it escapes all that people wrote,
             sections=split(content.json),
             revision=content.revision,
             can=DocumentPolicy(self.member, document).can(),
