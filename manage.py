@@ -38,8 +38,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     from django.core.management import execute_from_command_line
 
-    with services_for(sys.argv[1:]):
-        execute_from_command_line(sys.argv)
+    try:
+        with services_for(sys.argv[1:]):
+            execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:
+        sys.exit(130)  # as shells say it: ended by Ctrl-C
 
 
 if __name__ == "__main__":

@@ -41,9 +41,10 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PATH": f"{programs()}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
+def run(arguments: list[str]) -> int:
+    done = subprocess.run([*command(arguments[0]), *arguments[1:]], env=environment(), check=False)
+    return done.returncode
+
+
 if __name__ == "__main__":
-    sys.exit(
-        subprocess.run(
-            [*command(sys.argv[1]), *sys.argv[2:]], env=environment(), check=False
-        ).returncode
-    )
+    sys.exit(run(sys.argv[1:]))

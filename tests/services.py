@@ -18,10 +18,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import quote, urlencode
-from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
@@ -107,11 +106,18 @@ class PortalServer:
             time.sleep(0.05)
 
     def is_ready(self) -> bool:
+        return self.get("/readyz") == 200
+
+    def get(self, path: str) -> int:
+        """The status of a page to a visitor, 0 if nobody answers."""
+        line = HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            with urlopen(f"{self.url}/readyz", timeout=10) as answer:
-                return bool(answer.status == 200)
-        except (URLError, OSError):
-            return False
+            line.request("GET", path)
+            return line.getresponse().status
+        except (OSError, HTTPException):
+            return 0
+        finally:
+            line.close()
 
     def kill(self) -> None:
         """`kill -9`: the process has no time for anything."""

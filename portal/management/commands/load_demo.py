@@ -15,9 +15,9 @@ class Command(BaseCommand):
         if not company.is_loaded():
             company.load()
         script = company.script
-        cast = {
-            part.replace("_", " "): script.people[key] for part, key in script.cast.items()
-        } | {"a stranger": script.stranger}
+        cast = {part.replace("_", " "): script.people[key] for part, key in script.cast.items()} | {
+            "a stranger": script.stranger
+        }
         width = max(len(person.email) for person in cast.values())
         self.stdout.write(f"Sign in with the password {PASSWORD} as")
         for part, person in cast.items():

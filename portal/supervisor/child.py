@@ -1,0 +1,99 @@
+"""One process under the supervisor: on a leash, its lines prefixed, revived when it dies."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+
+from portal.lifeline import leashed
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0  # seconds between a death and the next start
+LONG_LIFE = 30.0  # seconds after which a death is no longer one in a row
+PATIENCE_AT_END = 12.0  # seconds from SIGTERM to SIGKILL
+
+
+class Child:
+    """`watch()` runs until `end()`; the process group is the child's own, so Ctrl-C at the
+    terminal reaches the supervisor alone, and nothing that the child started is left behind."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        environment: dict[str, str],
+        fds: Sequence[int] = (),
+    ) -> None:
+        self.name = name
+        self.command = command
+        self.environment = environment
+        self.fds = fds
+        self.process: asyncio.subprocess.Process | None = None
+        self.ending = asyncio.Event()
+
+    async def watch(self) -> None:
+        pause = FIRST_PAUSE
+        while not self.ending.is_set():
+            started = time.monotonic()
+            await self._live_once()
+            if self.ending.is_set():
+                return
+            pause = FIRST_PAUSE if time.monotonic() - started > LONG_LIFE else pause
+            say("tandem", f"{self.name} ended ({self._fate()}); starting it again in {pause:g} s")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.ending.wait(), pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def end(self) -> None:
+        """SIGTERM, patience, then SIGKILL to all that is left of its group."""
+        self.ending.set()
+        if self.process is None:
+            return
+        group = self.process.pid
+        with contextlib.suppress(ProcessLookupError):
+            self.process.terminate()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.process.wait(), PATIENCE_AT_END)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
+
+    async def _live_once(self) -> None:
+        self.process = await asyncio.create_subprocess_exec(
+            *leashed(self.command, signal.SIGKILL),
+            env=self.environment,
+            pass_fds=self.fds,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
+        await self._pass_on_lines(self.process)
+        await self.process.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)  # grandchildren
+
+    async def _pass_on_lines(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None  # noqa: S101  (we asked for a pipe)
+        rest = b""
+        while chunk := await process.stdout.read(65536):
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                say(self.name, line.decode(errors="replace"))
+        if rest:
+            say(self.name, rest.decode(errors="replace"))
+
+    def _fate(self) -> str:
+        code = self.process.returncode if self.process else None
+        if code is None or code >= 0:
+            return f"status {code}"
+        return signal.Signals(-code).name
+
+
+def say(name: str, line: str) -> None:
+    """One line with who said it. A reader who went away does not stop the portal."""
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.write(f"{name:<8} │ {line}\n")
+        sys.stdout.flush()
