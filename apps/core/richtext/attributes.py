@@ -71,14 +71,14 @@ RULES: dict[str, dict[str, Rule]] = {
     "tableHeader": _CELL,
     "tableCell": _CELL,
     "image": {
-        "src": (is_safe_image, "an http, https or site-relative address"),
+        "src": (_or_nothing(is_safe_image), "an http, https or site-relative address, or null"),
         "alt": _TEXT,
         "title": _TEXT,
         "width": (_or_nothing(_whole(1, 100_000)), "a whole number of pixels, or null"),
         "height": (_or_nothing(_whole(1, 100_000)), "a whole number of pixels, or null"),
     },
     "file": {
-        "href": _LINK,
+        "href": (_or_nothing(is_safe_link), f"{_LINK[1]}, or null"),
         "name": _TEXT,
         "size": (_or_nothing(_whole(0, 2**53)), "a number of bytes, or null"),
     },

@@ -28,13 +28,19 @@ def _heading(reader: Reader, element: HtmlElement) -> None:
     given = int(element.tag[1])
     words, others = reader.split(element)
     if reader.containers:
-        reader.lost(element, f"heading “{_said(words)}”", "headings stand outside lists, quotes "
-                    "and tables only; kept as a bold paragraph")
+        reader.lost(
+            element,
+            f"heading “{_said(words)}”",
+            "headings stand outside lists, quotes and tables only; kept as a bold paragraph",
+        )
         reader.blocks.append(paragraph(bold(words)))
     else:
         if given > DEEPEST_HEADING:
-            reader.lost(element, f"heading “{_said(words)}”",
-                        f"level {given} became level {DEEPEST_HEADING}, the deepest there is")
+            reader.lost(
+                element,
+                f"heading “{_said(words)}”",
+                f"level {given} became level {DEEPEST_HEADING}, the deepest there is",
+            )
         name = element.get("id") or ""
         section = name if SECTION_ID.fullmatch(name) else None
         level = min(given, DEEPEST_HEADING)
@@ -101,8 +107,9 @@ def _image(reader: Reader, element: HtmlElement) -> None:
         reader.block(node("image", src=src, alt=alt, title=element.get("title") or None))
         return
     why = "not an address that an image may have; "
-    reader.lost(element, f"image {shortened(src)}", why + ("its description is kept" if alt
-                else "left out"))
+    reader.lost(
+        element, f"image {shortened(src)}", why + ("its description is kept" if alt else "left out")
+    )
     reader.words(alt)
 
 
@@ -115,8 +122,11 @@ def _link(reader: Reader, element: HtmlElement) -> None:
     if is_safe_link(href):
         reader.link = (href, element.get("title"))
     elif href:
-        reader.lost(element, f"link {shortened(href)}", "not an address that a text may link to; "
-                    "its words are kept")
+        reader.lost(
+            element,
+            f"link {shortened(href)}",
+            "not an address that a text may link to; its words are kept",
+        )
     reader.children(element)
     reader.link = outer
 
@@ -149,8 +159,9 @@ def _span(reader: Reader, element: HtmlElement) -> None:
 
 
 def _script(reader: Reader, element: HtmlElement) -> None:
-    reader.lost(element, f"<{element.tag}>", "a text carries no scripts, styles or page data; "
-                "left out")
+    reader.lost(
+        element, f"<{element.tag}>", "a text carries no scripts, styles or page data; left out"
+    )
 
 
 def _drawing(reader: Reader, element: HtmlElement) -> None:
@@ -164,11 +175,15 @@ def _embedded(reader: Reader, element: HtmlElement) -> None:
     found = (cleaned(one.get("src") or one.get("data") or "") for one in sources)
     src = next((one for one in found if is_safe_link(one)), None)
     if src is None:
-        reader.lost(element, f"<{element.tag}>", "embedded pages and players cannot be kept; "
-                    "left out")
+        reader.lost(
+            element, f"<{element.tag}>", "embedded pages and players cannot be kept; left out"
+        )
         return
-    reader.lost(element, f"<{element.tag}>", "embedded pages and players cannot be kept; a link "
-                "to it stands in its place")
+    reader.lost(
+        element,
+        f"<{element.tag}>",
+        "embedded pages and players cannot be kept; a link to it stands in its place",
+    )
     reader.flush()
     reader.pieces.append(Piece(src, (), (src, None)))
     reader.flush()
@@ -190,8 +205,9 @@ def _bold_line(reader: Reader, element: HtmlElement) -> None:
 
 
 def _raised(reader: Reader, element: HtmlElement) -> None:
-    reader.lost(element, f"<{element.tag}>", "raised and lowered text cannot be kept; set as "
-                "plain text")
+    reader.lost(
+        element, f"<{element.tag}>", "raised and lowered text cannot be kept; set as plain text"
+    )
     reader.children(element)
 
 

@@ -1,4 +1,4 @@
-"""Inline content on its way from HTML: which marks an element gives, and how white space settles."""
+"""Inline content on its way from HTML: the marks of an element, and how white space settles."""
 
 import re
 from dataclasses import dataclass
@@ -125,9 +125,10 @@ def _squeezed(piece: Piece, open_end: bool) -> str:
 
 def _trim_end(out: list[tuple[Piece, str | Json]]) -> None:
     """Drop the white space at the end of a line, which no reader would see."""
-    while out and isinstance(out[-1][1], str):
+    while out:
         piece, words = out[-1]
-        assert isinstance(words, str)
+        if not isinstance(words, str):
+            return
         drop = {Space.COLLAPSE: " ", Space.LINES: "\n", Space.KEEP: ""}[piece.space]
         rest = words.rstrip(drop) if drop else words
         if rest:

@@ -95,8 +95,8 @@ def _stray(reader: Reader, words: str | None, items: list[Json]) -> None:
 def _item(reader: Reader, element: HtmlElement) -> Json:
     checked = _take_check_box(element)
     content = _led(reader.contents(element))
-    return node("listItem", content) if checked is None else node(
-        "taskItem", content, checked=checked
+    return (
+        node("listItem", content) if checked is None else node("taskItem", content, checked=checked)
     )
 
 
@@ -128,8 +128,10 @@ def _leads(box: HtmlElement, item: HtmlElement) -> bool:
         parent = step.getparent()
         if parent is None or parent.tag in {"ul", "ol"} or (parent.text or "").strip():
             return False
-        if any("".join(map(str, before.itertext())).strip() or (before.tail or "").strip()
-               for before in step.itersiblings(preceding=True)):
+        if any(
+            "".join(map(str, before.itertext())).strip() or (before.tail or "").strip()
+            for before in step.itersiblings(preceding=True)
+        ):
             return False
         step = parent
     return True

@@ -29,15 +29,20 @@ from apps.core.richtext.schema import Json, canonical_marks, joined
 DEEPEST_CONTAINER = 24
 DEEPEST_ELEMENT = 200
 
-WRAPPERS = frozenset(
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+WRAPPERS = _tags(
     "html body div section article main header footer nav figure center address fieldset form "
-    "legend hgroup search dl dd".split()
+    "legend hgroup search dl dd noframes"
 )
-QUIET = frozenset(
+QUIET = frozenset(MARK_OF_TAG) | _tags(
     "span font small big abbr label time data bdi bdo wbr ruby rb rt rp picture tbody thead tfoot "
-    "noscript button option select optgroup a p o:p".split()
-) | frozenset(MARK_OF_TAG)
-UNSEEN = frozenset("head title link base param source track colgroup col datalist area map".split())
+    "noscript button option select optgroup a p o:p"
+)
+UNSEEN = _tags("head title link base param source track colgroup col datalist area map")
 
 Handler: TypeAlias = "Callable[[Reader, HtmlElement], None]"
 

@@ -135,9 +135,7 @@ class _Writer:
             return "<br>" if self.one_line or (last and depth == 0) or depth else "\\\n"
         return ""
 
-    def _marked(
-        self, mark: Json, members: list[Json], depth: int, before: str, after: str
-    ) -> str:
+    def _marked(self, mark: Json, members: list[Json], depth: int, before: str, after: str) -> str:
         kind = mark["type"]
         if kind == "code":
             return self._code("".join(part.get("text", "") for part in members))
@@ -145,8 +143,10 @@ class _Writer:
             return self._link(mark, members, depth, before, after)
         delimiter = _DELIMITERS.get(kind, "")
         inner = self.run(members, depth + 1, delimiter[-1:] or ">", delimiter[:1] or "<")
-        if delimiter and _flanks(delimiter, before, inner[:1]) and _flanks(
-            delimiter, after, inner[-1:]
+        if (
+            delimiter
+            and _flanks(delimiter, before, inner[:1])
+            and _flanks(delimiter, after, inner[-1:])
         ):
             return f"{delimiter}{inner}{delimiter}"
         name = _ELEMENTS[kind]

@@ -5,10 +5,10 @@ from typing import Any
 from apps.core.richtext.schema import MARK_DEFAULTS, NODE_DEFAULTS, Json, joined
 
 
-def node(name: str, content: list[Json] | None = None, **attrs: Any) -> Json:
+def node(kind: str, content: list[Json] | None = None, /, **attrs: Any) -> Json:
     """A node of this type; attributes left out take the schema's defaults."""
-    full = NODE_DEFAULTS[name] | {key: attrs[key] for key in attrs if key in NODE_DEFAULTS[name]}
-    out: Json = {"type": name}
+    full = NODE_DEFAULTS[kind] | {key: attrs[key] for key in attrs if key in NODE_DEFAULTS[kind]}
+    out: Json = {"type": kind}
     if full:
         out["attrs"] = full
     if content:
@@ -21,10 +21,10 @@ def paragraph(inline: list[Json] | None = None) -> Json:
     return node("paragraph", joined(inline or []))
 
 
-def mark(name: str, **attrs: Any) -> Json:
+def mark(kind: str, /, **attrs: Any) -> Json:
     """A mark of this type."""
-    full = MARK_DEFAULTS[name] | {key: attrs[key] for key in attrs if key in MARK_DEFAULTS[name]}
-    return {"type": name, "attrs": full} if full else {"type": name}
+    full = MARK_DEFAULTS[kind] | {key: attrs[key] for key in attrs if key in MARK_DEFAULTS[kind]}
+    return {"type": kind, "attrs": full} if full else {"type": kind}
 
 
 def text(content: str, marks: list[Json] | None = None) -> Json:

@@ -98,13 +98,14 @@ def may_hold(parent: str, children: tuple[str, ...]) -> bool:
     return _holds(parent, children) if len(children) < 32 else _holds.__wrapped__(parent, children)
 
 
+@lru_cache(maxsize=1024)
 def may_mark(parent: str, mark: str) -> bool:
     """True if text inside a `parent` may carry this mark."""
     return SCHEMA.nodes[parent].allows_mark_type(SCHEMA.marks[mark])
 
 
 def canonical_marks(marks: list[Json]) -> list[Json]:
-    """Marks in the schema's order; a later one that excludes an earlier one wins, as in an editor."""
+    """Marks in the schema's order; where one excludes another, the later wins, as in an editor."""
     kept: list[Json] = []
     for mark in marks:
         name = mark["type"]

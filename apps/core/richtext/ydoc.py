@@ -5,54 +5,72 @@ A block is an `XmlElement` named as its node, attributes of null left out; a run
 (see `schema.checked`) whatever the document holds: what the schema has no place for, which an
 editor would remove when it opens the document, is left out here too.
 
+`edit` turns a document into a given text by the smallest edit. What stays the same is not touched,
+so cursors, anchors and the words that others type at the same moment survive: blocks are paired
+by likeness, text changes by words, formatting is set only where marks differ, and a heading keeps
+its id.
+
 The documents are pycrdt's. Its numbers come back as floats and its text counts UTF-8 bytes.
 """
 
-import re
-import secrets
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
-from apps.core.richtext.attributes import SECTION_ID, complaint
-from apps.core.richtext.schema import (
-    MARK_DEFAULTS,
-    NODE_DEFAULTS,
-    Json,
-    canonical_marks,
-    empty_document,
-    joined,
-    may_hold,
-    may_mark,
-)
+from apps.core.richtext.alignment import LEAST_LIKENESS, bag_of, pairs, shared
+from apps.core.richtext.attributes import SECTION_ID
+from apps.core.richtext.nodes import attr
+from apps.core.richtext.schema import Json
+from apps.core.richtext.sections import new_section_id, with_kept_ids, with_section_ids
+from apps.core.richtext.ydoc_reading import FRAGMENT, children_of, fragment_of, nodes_of, read
+from apps.core.richtext.ydoc_text import edit_text
+from apps.core.richtext.ydoc_writing import insert, new, parts_of
 
-FRAGMENT = "default"
-_OVERLAPPING = re.compile(r"--[a-zA-Z0-9+/=]{8}$")
-_ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+__all__ = ["FRAGMENT", "edit", "fragment_of", "give_section_ids", "new", "read"]
+
+Part: TypeAlias = Json | list[Json]
 
 
-def fragment_of(doc: Doc[Any]) -> XmlFragment:
-    """The fragment of a Yjs document that holds the text."""
-    return doc.get(FRAGMENT, type=XmlFragment)
+def edit(doc: Doc[Any], document: Json, *, keep_tail: bool = False, origin: Any = None) -> bytes:
+    """Make the text of `doc` read as `document`, given as canonical JSON; gives the update.
+
+    The update is b"" when the text reads so already. Headings without an id take the id of the
+    section that they were made from, or a fresh one. `keep_tail` leaves empty paragraphs at the
+    end where they are, for sources that cannot hold them, such as Markdown. The change is one
+    transaction with this `origin`; raises RuntimeError inside another one.
+    """
+    if doc._txn is not None:  # noqa: SLF001
+        raise RuntimeError("an edit is a transaction of its own")
+    present = read(doc)
+    if keep_tail:
+        document = _with_tail_of(present, document)
+    wanted = with_kept_ids(document, present)
+    if wanted == present:
+        return b""
+    wanted = with_section_ids(wanted)
+    updates: list[bytes] = []
+    subscription = doc.observe(lambda event: updates.append(event.update))
+    try:
+        with doc.transaction(origin=origin):
+            _edit_children(fragment_of(doc), "doc", parts_of(wanted))
+    finally:
+        doc.unobserve(subscription)
+    return updates[0] if updates else b""
 
 
-def read(doc: Doc[Any]) -> Json:
-    """The text as canonical JSON; an empty document reads as one empty paragraph."""
-    fragment = fragment_of(doc)
-    with doc.transaction():
-        content = [node for child in fragment.children for node in nodes_of(child, "doc")]
-    content = [node for node in content if may_hold("doc", (node["type"],))]
-    return {"type": "doc", "content": content} if content else empty_document()
+def _with_tail_of(present: Json, document: Json) -> Json:
+    def tail(content: Sequence[Json]) -> int:
+        count = 0
+        for block in reversed(content):
+            if block["type"] != "paragraph" or block.get("content"):
+                break
+            count += 1
+        return count
 
-
-def new(document: Json) -> Doc[Any]:
-    """A fresh Yjs document with this text, given as canonical JSON."""
-    doc: Doc[Any] = Doc()
-    fragment = fragment_of(doc)
-    with doc.transaction():
-        for index, part in enumerate(parts_of(document)):
-            insert(fragment, index, part)
-    return doc
+    missing = tail(present["content"]) - tail(document["content"])
+    empties = [{"type": "paragraph"}] * max(0, missing)
+    return document | {"content": [*document["content"], *empties]}
 
 
 def give_section_ids(doc: Doc[Any]) -> bool:
@@ -66,7 +84,11 @@ def give_section_ids(doc: Doc[Any]) -> bool:
         for child in fragment_of(doc).children:
             if isinstance(child, XmlElement) and child.tag == "heading":
                 section = child.attributes.get("id")
-                if not isinstance(section, str) or section in seen or not _is_id(section):
+                if (
+                    not isinstance(section, str)
+                    or section in seen
+                    or not SECTION_ID.fullmatch(section)
+                ):
                     section = new_section_id()
                     child.attributes["id"] = section
                     changed = True
@@ -74,116 +96,95 @@ def give_section_ids(doc: Doc[Any]) -> bool:
     return changed
 
 
-def _is_id(section: str) -> bool:
-    return SECTION_ID.fullmatch(section) is not None
+def _edit_children(parent: XmlFragment | XmlElement, name: str, new: list[Part]) -> None:
+    old = _parts_in(parent, name)
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    _edit_gap(parent, name, start, old[start : len(old) - end], new[start : len(new) - end])
 
 
-def new_section_id() -> str:
-    """A fresh id for a section: `s` and nine characters of a-z and 0-9."""
-    return "s" + "".join(secrets.choice(_ID_LETTERS) for _ in range(9))
-
-
-# -- reading
-
-
-def nodes_of(child: object, parent: str) -> list[Json]:
-    """The nodes that one child of a fragment or element stands for: none, one, or runs of text."""
-    if isinstance(child, XmlText):
-        return runs_of(child, parent)
-    if isinstance(child, XmlElement):
-        node = _element(child)
-        return [] if node is None else [node]
-    return []
-
-
-def runs_of(text: XmlText, parent: str) -> list[Json]:
-    """The text nodes of an `XmlText`; embeds, which no editor of ours writes, are left out."""
-    runs = []
-    for words, formats in text.diff():
-        if isinstance(words, str):
-            marks = _marks(formats, parent) if formats else []
-            runs.append({"type": "text", "text": words} | ({"marks": marks} if marks else {}))
-    return runs
-
-
-def _element(element: XmlElement) -> Json | None:
-    name = element.tag
-    if name not in NODE_DEFAULTS or name == "doc":
-        return None
-    content = [node for child in element.children for node in nodes_of(child, name)]
-    if not may_hold(name, tuple(node["type"] for node in content)):
-        return None
-    out: Json = {"type": name}
-    if defaults := NODE_DEFAULTS[name]:
-        out["attrs"] = _attrs(name, defaults, dict(element.attributes))
-    return out | ({"content": joined(content)} if content else {})
-
-
-def _attrs(owner: str, defaults: Json, given: Json) -> Json:
-    """Attributes in the schema's names; a value of the wrong type gives way to the default."""
-    full = {}
-    for name, default in defaults.items():
-        value = _number(given[name]) if name in given else default
-        full[name] = default if complaint(owner, name, value) else value
-    return full
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return [_number(one) for one in value] if isinstance(value, list) else value
-
-
-def _marks(formats: Json, parent: str) -> list[Json]:
-    marks = []
-    for key, attrs in formats.items():
-        name = _OVERLAPPING.sub("", key)
-        if name not in MARK_DEFAULTS or attrs is None or not may_mark(parent, name):
-            continue
-        mark: Json = {"type": name}
-        if defaults := MARK_DEFAULTS[name]:
-            mark["attrs"] = _attrs(name, defaults, attrs if isinstance(attrs, dict) else {})
-        # A link whose address may not stand has none left, and is no link.
-        if name != "link" or mark["attrs"]["href"]:
-            marks.append(mark)
-    return canonical_marks(marks)
-
-
-# -- writing
-
-
-def parts_of(node: Json) -> list[Json | list[Json]]:
-    """The children of a node as y-tiptap keeps them: neighbouring texts are one part."""
-    parts: list[Json | list[Json]] = []
-    for child in node.get("content", []):
-        if child["type"] != "text":
-            parts.append(child)
-        elif parts and isinstance(parts[-1], list):
-            parts[-1].append(child)
-        else:
-            parts.append([child])
+def _parts_in(parent: XmlFragment | XmlElement, name: str) -> list[Part | None]:
+    with parent.doc.transaction() as transaction:
+        parts: list[Part | None] = []
+        for child, raw in zip(parent.children, children_of(parent, transaction), strict=True):
+            nodes = nodes_of(raw, transaction, name)
+            if isinstance(child, XmlText):
+                parts.append(nodes if name != "doc" else None)
+            else:
+                parts.append(nodes[0] if nodes else None)
     return parts
 
 
-def insert(parent: XmlFragment | XmlElement, index: int, part: Json | list[Json]) -> None:
-    """Put a node with all that is in it, or a run of texts, among the children of `parent`."""
-    if isinstance(part, list):
-        text = parent.children.insert(index, XmlText())
-        at = 0
-        for run in part:
-            text.insert(at, run["text"], formats_of(run))
-            at += len(run["text"].encode())
-        return
-    element = parent.children.insert(index, XmlElement(part["type"]))
-    for name, value in part.get("attrs", {}).items():
-        if value is not None:
-            element.attributes[name] = value
-    for at, child in enumerate(parts_of(part)):
-        insert(element, at, child)
+def _edit_gap(
+    parent: XmlFragment | XmlElement,
+    name: str,
+    at: int,
+    old: list[Part | None],
+    new: list[Part],
+) -> None:
+    """Turn the children from index `at` on, which read as `old`, into `new`."""
+    if len(old) == 1 and not new and isinstance(old[0], list):
+        # Others may be typing in this very text: empty it, but let it stand.
+        new = [[]]
+    partner = dict(_paired(old, new))
+    done = 0
+    for index, part in enumerate(old):
+        target = partner.get(index)
+        if target is None:
+            del parent.children[at]
+            continue
+        for fresh in new[done:target]:
+            insert(parent, at, fresh)
+            at += 1
+        if part != new[target]:
+            _edit_child(parent.children[at], name, new[target])
+        done, at = target + 1, at + 1
+    for fresh in new[done:]:
+        insert(parent, at, fresh)
+        at += 1
 
 
-def formats_of(run: Json) -> Json:
-    """The marks of a text node as formatting of an `XmlText`."""
-    return {mark["type"]: dict(mark.get("attrs", {})) for mark in run.get("marks", [])}
+def _edit_child(child: object, parent_name: str, part: Part) -> None:
+    if isinstance(child, XmlText) and isinstance(part, list):
+        edit_text(child, part, parent_name)
+    elif isinstance(child, XmlElement) and isinstance(part, dict):
+        _edit_attributes(child, part.get("attrs", {}))
+        _edit_children(child, part["type"], parts_of(part))
 
 
+def _edit_attributes(element: XmlElement, wanted: Json) -> None:
+    for key, value in wanted.items():
+        present = element.attributes.get(key)
+        if value is None and present is not None:
+            del element.attributes[key]
+        elif value is not None and present != value:
+            element.attributes[key] = value
+
+
+def _paired(old: list[Part | None], new: list[Part]) -> list[tuple[int, int]]:
+    bags = [bag_of(part) if part else None for part in old], [bag_of(part) for part in new]
+
+    def likeness(i: int, j: int) -> float:
+        before, after = old[i], new[j]
+        if before is None or not _may_become(before, after):
+            return 0.0
+        if before == after:
+            return 1.0 + LEAST_LIKENESS
+        one, other = bags[0][i], bags[1][j]
+        return LEAST_LIKENESS + 0.9 * (shared(one, other) if one is not None else 0.0)
+
+    return pairs(old, new, likeness)
+
+
+def _may_become(before: Part, after: Part) -> bool:
+    """A block changes within its type only, and a heading within its section."""
+    if isinstance(before, list) or isinstance(after, list):
+        return isinstance(before, list) and isinstance(after, list)
+    if before["type"] != after["type"]:
+        return False
+    ids = attr(before, "id"), attr(after, "id")
+    return before["type"] not in {"heading", "mention"} or None in ids or ids[0] == ids[1]
