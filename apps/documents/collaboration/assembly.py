@@ -1,0 +1,39 @@
+"""The parts put together as the portal runs them."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+from django.db import connection
+
+from apps.documents.collaboration.access import authorise
+from apps.documents.collaboration.app import CollaborationApp
+from apps.documents.collaboration.postgres import PostgresLog, conninfo_of
+from apps.documents.collaboration.server import Server
+
+logger = logging.getLogger(__name__)
+
+_beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="derive")
+
+
+def derive(document_id: UUID) -> None:
+    """Have what follows from a text made anew. A lost call is made good by the sweep that
+    compares `projected_revision` with `revision`, so a broker that is away disturbs nobody."""
+    _beside.submit(_enqueue, document_id)
+
+
+def _enqueue(document_id: UUID) -> None:
+    from apps.documents.tasks import project
+
+    try:
+        project.delay(str(document_id))
+    except Exception as error:
+        logger.warning("document %s: derived later: %s", document_id, error)
+
+
+def server() -> Server:
+    """A server on the database of Django's default connection."""
+    return Server(PostgresLog(conninfo_of(connection.settings_dict)), derive=derive)
+
+
+application = CollaborationApp(server, authorise)

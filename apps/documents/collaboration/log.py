@@ -1,0 +1,91 @@
+"""The one interface between rooms and where updates are kept and carried between processes.
+
+PostgreSQL is the implementation (`postgres.py`, `follower.py`). Where its NOTIFY becomes the
+limit, Valkey pub/sub can carry the news instead: only `Log` and `Follower` would change.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import UUID
+
+
+class Unavailable(Exception):
+    """The database did not answer; nothing is known to be stored. Try again later."""
+
+
+class Gone(Exception):
+    """There is no such document (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One update to be stored: what one member (None: the server) changed."""
+
+    member_id: UUID | None
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one room wants committed, in order."""
+
+    document_id: UUID
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document as the log has it: a snapshot, and the updates after it."""
+
+    revision: int
+    snapshot: bytes
+    updates: Sequence[bytes] = field(default_factory=tuple)
+
+    @property
+    def pieces(self) -> list[bytes]:
+        return [piece for piece in (self.snapshot, *self.updates) if piece]
+
+
+class Log(Protocol):
+    """Every method raises `Unavailable` when the database cannot be asked."""
+
+    async def append(self, entries: Sequence[Entry]) -> dict[UUID, int]:
+        """Store all entries in one commit. Answers each document's newest revision.
+
+        A document that is gone has no answer. After `Unavailable` the rows may still have been
+        stored; appending them again is harmless, because Yjs updates merge.
+        """
+
+    async def load(self, document_id: UUID) -> Loaded:
+        """The whole document, or `Gone`."""
+
+    async def since(self, document_id: UUID, revision: int) -> list[tuple[int, bytes]]:
+        """(revision, update) of all that came after a revision."""
+
+    async def revisions(self, document_ids: Sequence[UUID]) -> dict[UUID, int]:
+        """The newest revision of each document that still exists."""
+
+    async def store_snapshot(self, document_id: UUID, revision: int, snapshot: bytes) -> None:
+        """Keep the full state as of a revision, unless a newer one is kept already."""
+
+    async def announce(self, presences: Sequence[tuple[UUID, bytes]]) -> None:
+        """Tell other processes who is present; losing it is no harm."""
+
+    async def close(self) -> None: ...
+
+
+class Listener(Protocol):
+    """What a process wants to hear from the others."""
+
+    def on_update(self, document_id: UUID, revision: int, data: bytes | None) -> None:
+        """An update was committed elsewhere; without data it is to be read from the log."""
+
+    def on_presence(self, document_id: UUID, data: bytes) -> None:
+        """Awareness states from elsewhere; empty data asks for ours."""
+
+    def on_rights(self, news: dict[str, str]) -> None:
+        """Rights of a member, user, document or workspace changed."""
+
+    async def catch_up(self, *, renewed: bool) -> None:
+        """Compare with the log; if the connection is `renewed`, news may have been missed."""

@@ -1,0 +1,172 @@
+"""The log in PostgreSQL, asked without the ORM because every keystroke passes here.
+
+The row of `documents_livetext` is the lock that makes numbers linear: whoever bumps a
+document's revision holds it until commit, so revisions become visible in their order, without
+gaps. The news travels with the commit (NOTIFY), with the bytes in it while they fit.
+"""
+
+from base64 import b64encode
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
+
+from apps.documents.collaboration.log import Entry, Gone, Loaded, Unavailable
+
+UPDATES, PRESENCE, RIGHTS = "tandem_updates", "tandem_presence", "tandem_rights"
+
+INLINE = 5500
+"""Bytes that still fit into a NOTIFY (8,000 bytes) as base64 beside the rest."""
+
+APPEND = """
+WITH incoming AS (
+  SELECT * FROM unnest(%(documents)b::uuid[], %(places)b::int[], %(members)b::uuid[],
+                       %(data)b::bytea[]) AS t (document_id, place, member_id, data)
+), locked AS MATERIALIZED (
+  -- In one order, so that two processes with the same documents cannot wait for each other.
+  SELECT document_id FROM documents_livetext
+  WHERE document_id IN (SELECT document_id FROM incoming) ORDER BY document_id FOR UPDATE
+), bumped AS (
+  UPDATE documents_livetext AS head SET revision = head.revision + counted.n
+  FROM (SELECT document_id, count(*) AS n FROM incoming GROUP BY document_id) AS counted, locked
+  WHERE head.document_id = counted.document_id AND locked.document_id = head.document_id
+  RETURNING head.document_id, head.revision - counted.n AS base
+), inserted AS (
+  INSERT INTO documents_update (document_id, revision, member_id, data, at)
+  SELECT document_id, base + place, member_id, data, statement_timestamp()
+  FROM incoming JOIN bumped USING (document_id)
+  RETURNING document_id, revision, data
+)
+SELECT document_id, max(revision), count(pg_notify('tandem_updates', %(origin)s || ' ' || document_id
+  || ' ' || revision || ' ' || CASE WHEN length(data) <= %(inline)s
+  THEN translate(encode(data, 'base64'), E'\\n', '') ELSE '' END))
+FROM (SELECT * FROM inserted ORDER BY document_id, revision) AS news GROUP BY document_id
+"""
+
+LOAD = """
+SELECT head.revision, head.snapshot, log.data
+FROM documents_livetext AS head
+LEFT JOIN documents_update AS log
+  ON log.document_id = head.document_id AND log.revision > head.snapshot_revision
+WHERE head.document_id = %b ORDER BY log.revision
+"""
+
+SINCE = """
+SELECT revision, data FROM documents_update
+WHERE document_id = %b AND revision > %b ORDER BY revision
+"""
+
+REVISIONS = "SELECT document_id, revision FROM documents_livetext WHERE document_id = ANY(%b)"
+
+SNAPSHOT = """
+UPDATE documents_livetext SET snapshot = %b, snapshot_revision = %b
+WHERE document_id = %b AND snapshot_revision < %b
+"""
+
+ANNOUNCE = "SELECT pg_notify('tandem_presence', news) FROM unnest(%b::text[]) AS news"
+
+
+def conninfo_of(settings: dict[str, Any]) -> str:
+    """A connection string from one entry of Django's `DATABASES`."""
+    parts = {
+        "dbname": settings["NAME"],
+        "user": settings.get("USER"),
+        "password": settings.get("PASSWORD"),
+        "host": settings.get("HOST"),
+        "port": settings.get("PORT"),
+        "connect_timeout": 5,
+        # A connection that died without a word is noticed within half a minute.
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+    }
+    own = {"pool", "server_side_binding", "isolation_level", "assume_role"}
+    options = {key: value for key, value in settings.get("OPTIONS", {}).items() if key not in own}
+    return make_conninfo(**{key: value for key, value in (parts | options).items() if value})
+
+
+class PostgresLog:
+    """`Log` for one process. `origin` marks its own news, which it need not hear."""
+
+    def __init__(self, conninfo: str, *, connections: int = 4) -> None:
+        self.conninfo = conninfo
+        self.origin = uuid4().hex[:12]
+        self._pool = AsyncConnectionPool(
+            conninfo,
+            min_size=1,
+            max_size=connections,
+            timeout=5,
+            max_idle=300,
+            reconnect_timeout=30,
+            open=False,
+            kwargs={"autocommit": True, "application_name": "tandem collaboration"},
+        )
+
+    async def append(self, entries: Sequence[Entry]) -> dict[UUID, int]:
+        numbered = [
+            (entry.document_id, place, row.member_id, row.data)
+            for entry in entries
+            for place, row in enumerate(entry.rows, start=1)
+        ]
+        documents, places, members, data = (list(column) for column in zip(*numbered, strict=True))
+        values = {
+            "documents": documents,
+            "places": places,
+            "members": members,
+            "data": data,
+            "origin": self.origin,
+            "inline": INLINE,
+        }
+        async with self._connection() as connection:
+            cursor = await connection.execute(APPEND, values, prepare=True)
+            return {document: revision for document, revision, _ in await cursor.fetchall()}
+
+    async def load(self, document_id: UUID) -> Loaded:
+        async with self._connection() as connection:
+            cursor = await connection.execute(LOAD, [document_id], binary=True)
+            rows = await cursor.fetchall()
+        if not rows:
+            raise Gone(document_id)
+        revision, snapshot, _ = rows[0]
+        updates = [data for _, _, data in rows if data is not None]
+        return Loaded(revision=revision, snapshot=snapshot or b"", updates=updates)
+
+    async def since(self, document_id: UUID, revision: int) -> list[tuple[int, bytes]]:
+        async with self._connection() as connection:
+            cursor = await connection.execute(SINCE, [document_id, revision], binary=True)
+            return await cursor.fetchall()
+
+    async def revisions(self, document_ids: Sequence[UUID]) -> dict[UUID, int]:
+        async with self._connection() as connection:
+            cursor = await connection.execute(REVISIONS, [list(document_ids)])
+            return dict(await cursor.fetchall())
+
+    async def store_snapshot(self, document_id: UUID, revision: int, snapshot: bytes) -> None:
+        async with self._connection() as connection:
+            await connection.execute(SNAPSHOT, [snapshot, revision, document_id, revision])
+
+    async def announce(self, presences: Sequence[tuple[UUID, bytes]]) -> None:
+        news = [
+            f"{self.origin} {document_id} {b64encode(states).decode()}"
+            for document_id, states in presences
+        ]
+        async with self._connection() as connection:
+            await connection.execute(ANNOUNCE, [news], prepare=True)
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+        """A connection of the pool; what it cannot do is `Unavailable`."""
+        try:
+            if self._pool.closed:
+                await self._pool.open()
+            async with self._pool.connection() as connection:
+                yield connection
+        except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, PoolClosed) as error:
+            raise Unavailable(str(error)) from error

@@ -1,0 +1,233 @@
+"""The collaboration of one process: every connection's way in and out. Free of its transport."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterable, Awaitable, Callable
+from uuid import UUID
+
+from apps.documents.collaboration.client import Authorise, Client
+from apps.documents.collaboration.follower import Follower, stop
+from apps.documents.collaboration.headings import missing_section_ids
+from apps.documents.collaboration.herald import Herald
+from apps.documents.collaboration.intake import Refused, take_in
+from apps.documents.collaboration.limits import Limits
+from apps.documents.collaboration.log import Gone, Unavailable
+from apps.documents.collaboration.pauses import Pause
+from apps.documents.collaboration.postgres import PostgresLog
+from apps.documents.collaboration.protocol import Close
+from apps.documents.collaboration.rights import Rights
+from apps.documents.collaboration.room import Poisoned, Room
+from apps.documents.collaboration.rooms import Rooms
+from apps.documents.collaboration.safety import BadUpdate
+from apps.documents.collaboration.writer import Writer
+
+logger = logging.getLogger(__name__)
+
+LONGEST_WITHOUT_PAUSE = 30.0
+"""Seconds of typing without a break after which derived data is refreshed all the same."""
+
+
+class Server:
+    """`derive` is told which document's text changed, once it is quiet."""
+
+    def __init__(
+        self, log: PostgresLog, *, limits: Limits | None = None, derive: Callable[[UUID], None]
+    ) -> None:
+        self.log = log
+        self.limits = limits or Limits()
+        self.derive = derive
+        self.rooms = Rooms(log, self.limits, wake=self._wake, left=self._left)
+        self.writer = Writer(log, broke=self.rooms.heal, lost=self.rooms.lose, stored=self._stored)
+        self.herald = Herald(log, self.rooms.spawn)
+        self.follower = Follower(log.conninfo, origin=log.origin, listener=self)
+        self._pauses: dict[UUID, tuple[Pause, Pause]] = {}
+        self.rights = Rights(self.rooms)
+        self._running: list[asyncio.Task[None]] = []
+        self._closing = False
+
+    async def start(self) -> None:
+        """Begin to write and to listen. Does nothing the second time."""
+        if not self._running:
+            loop = asyncio.get_running_loop()
+            self._running = [
+                loop.create_task(work)
+                for work in (self.writer.run(), self.follower.run(), self._look_after())
+            ]
+
+    async def close(self) -> None:
+        """Commit what is pending, as far as that works in time, and let everything go."""
+        self._closing = True
+        for room in self.rooms:
+            for client in room.clients:
+                client.close(Close.RESTART)
+        try:
+            await asyncio.wait_for(self.writer.drained(), self.limits.drain_seconds)
+        except TimeoutError:
+            logger.error("stopped with edits that the database did not take")
+        for task in self._running:
+            await stop(task)
+        self.herald.close()
+        await self.rooms.close()
+        await self.log.close()
+
+    # One connection
+
+    async def serve(
+        self,
+        document_id: UUID,
+        authorise: Authorise,
+        frames: AsyncIterable[bytes],
+        send: Callable[[bytes], Awaitable[None]],
+        *,
+        acks: bool = False,
+    ) -> int | None:
+        """Serve one connection to its end. Answers the code to close it with, None if it has
+        closed by itself."""
+        await self.start()
+        try:
+            room, client = await self._admit(document_id, authorise, acks=acks)
+        except Refused as no:
+            return no.code
+        reading = asyncio.ensure_future(self._read(room, client, frames))
+        sending = asyncio.ensure_future(self._send(client, send))
+        try:
+            await client.closed.wait()
+        finally:
+            await stop(reading)
+            await stop(sending)
+            self.herald.changed(room, room.leave(client))
+            if not room.clients:
+                self.rooms.linger(room)
+        return client.close_code
+
+    async def _admit(
+        self, document_id: UUID, authorise: Authorise, *, acks: bool
+    ) -> tuple[Room, Client]:
+        """Let a connection into its room, or raise `Refused` with the code that says why not."""
+        news = self.rights.news
+        access = await authorise()
+        if isinstance(access, Close):
+            raise Refused(access)
+        try:
+            room = await self.rooms.open(document_id)
+        except Gone:
+            raise Refused(Close.NOT_FOUND) from None
+        except (Unavailable, BadUpdate):
+            raise Refused(Close.TRY_LATER) from None
+        if self._closing or len(room.clients) >= self.limits.clients:
+            raise Refused(Close.RESTART if self._closing else Close.LIMIT)
+        client = Client(access, authorise=authorise, acks=acks, limits=self.limits)
+        if not room.clients:
+            self.herald.ask(document_id)
+        room.join(client)
+        if news != self.rights.news:
+            self.rights.ask_again(room, client)
+        return room, client
+
+    async def _read(self, room: Room, client: Client, frames: AsyncIterable[bytes]) -> None:
+        """Take frames in until the client goes; not faster than they can be stored."""
+        try:
+            async for frame in frames:
+                self.herald.changed(room, take_in(room, client, frame))
+                if not client.drained.is_set():
+                    await client.drained.wait()
+        except Refused as refused:
+            client.close(refused.code)
+        except Exception:
+            logger.exception("document %s: a connection broke", room.document_id)
+            client.close(Close.TRY_LATER)
+        else:
+            client.close(None)
+
+    async def _send(self, client: Client, send: Callable[[bytes], Awaitable[None]]) -> None:
+        try:
+            async for frame in client.outbox.frames():
+                await send(frame)
+        except Exception:
+            # Transports have each their own error for a peer that is gone.
+            client.close(None)
+
+    # What rooms tell
+
+    def _wake(self, room: Room) -> None:
+        self.writer.wake(room)
+
+    def _stored(self, room: Room) -> None:
+        pauses = self._pauses.get(room.document_id)
+        if pauses is None:
+            pauses = self._pauses[room.document_id] = self._pauses_of(room)
+        for pause in pauses:
+            pause.stir()
+
+    def _pauses_of(self, room: Room) -> tuple[Pause, Pause]:
+        limits, longest = self.limits, LONGEST_WITHOUT_PAUSE
+        return (
+            Pause(limits.quiet_seconds, lambda: self._give_ids(room), longest=longest),
+            Pause(limits.derive_seconds, lambda: self.derive(room.document_id), longest=longest),
+        )
+
+    def _give_ids(self, room: Room) -> None:
+        """Every heading gets an id of its own, soon after it was typed."""
+        if room.replica and room.settled:
+            try:
+                update = missing_section_ids(room.replica.doc)
+            except BadUpdate:
+                self.rooms.heal(room, Poisoned())
+                return
+            room.replica.changed()
+            if update:
+                room.add(update)
+
+    def _left(self, room: Room) -> None:
+        ids, derived = self._pauses.pop(room.document_id, (None, None))
+        if ids and derived:
+            ids.cancel()
+            derived.finish()
+
+    # What other processes tell (`Listener`)
+
+    def on_update(self, document_id: UUID, revision: int, data: bytes | None) -> None:
+        room = self.rooms.get(document_id)
+        if room and data is None:
+            self.rooms.spawn(self.rooms.catch_up(room))
+        elif room and data is not None:
+            self.rooms.remote(room, revision, data)
+
+    def on_presence(self, document_id: UUID, data: bytes) -> None:
+        room = self.rooms.get(document_id)
+        if room is None:
+            return
+        if data:
+            self.herald.changed(room, room.presence.from_elsewhere(data), abroad=False)
+        else:
+            self.herald.changed(room, room.presence.own_ids())
+
+    def on_rights(self, news: dict[str, str]) -> None:
+        self.rights.heard(news)
+
+    async def catch_up(self, *, renewed: bool) -> None:
+        if renewed:
+            self.rights.heard({})
+        rooms = {room.document_id: room for room in self.rooms if room.replica}
+        if not rooms:
+            return
+        newest = await self.log.revisions(list(rooms))
+        for document_id, room in rooms.items():
+            if document_id not in newest:
+                self.rooms.lose(room)
+            elif newest[document_id] > room.revisions.last:
+                await self.rooms.catch_up(room)
+
+    async def _look_after(self) -> None:
+        """Now and then: forget who is long gone, ask rights anew, end what stays unexplained."""
+        while True:
+            await asyncio.sleep(self.limits.look_seconds)
+            now = time.monotonic()
+            for room in self.rooms:
+                room.presence.forget()
+                for client in list(room.clients):
+                    if now - client.asked_at > self.limits.reauthorise_seconds:
+                        self.rights.ask_again(room, client)
+                    if client.unexplained_for(now) > self.limits.unexplained_seconds:
+                        client.close(Close.MALFORMED)

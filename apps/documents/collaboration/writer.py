@@ -1,0 +1,110 @@
+"""The only writer of a process: everything pending in all its rooms goes into one commit.
+
+Under load the commits carry more by themselves; at rest an update waits for nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from apps.documents.collaboration.log import Entry, Log, Unavailable
+from apps.documents.collaboration.room import Poisoned, Room
+
+logger = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 5.0
+TRIES_ALONE = 3
+"""How often one room's rows are tried once the database refused them and not the connection."""
+
+
+class Writer:
+    """`broke` is called for a room whose replica broke, `lost` for one whose document is gone
+    or whose rows the database will not take, `stored` after each commit of a room."""
+
+    def __init__(
+        self,
+        log: Log,
+        *,
+        broke: Callable[[Room, Poisoned], None],
+        lost: Callable[[Room], None],
+        stored: Callable[[Room], None],
+    ) -> None:
+        self.log = log
+        self.broke, self.lost, self.stored = broke, lost, stored
+        self._waiting: set[Room] = set()
+        self._woken = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def wake(self, room: Room) -> None:
+        self._waiting.add(room)
+        self._idle.clear()
+        self._woken.set()
+
+    async def drained(self) -> None:
+        """Wait until nothing is pending."""
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            rooms, self._waiting = self._waiting, set()
+            entries = {room: entry for room in rooms if (entry := self._collect(room))}
+            if entries:
+                await self._store(entries)
+            if not self._waiting:
+                self._idle.set()
+
+    def _collect(self, room: Room) -> Entry | None:
+        try:
+            return room.collect()
+        except Poisoned as poisoned:
+            logger.warning("document %s: an update broke the replica", room.document_id)
+            self.broke(room, poisoned)
+        except Exception:
+            logger.exception("document %s: edits could not be collected", room.document_id)
+            self.lost(room)
+        return None
+
+    async def _store(self, entries: dict[Room, Entry]) -> None:
+        """Append until the database did it. Nobody is told anything before."""
+        pause, refused = FIRST_PAUSE, 0
+        while True:
+            try:
+                revisions = await self.log.append(list(entries.values()))
+                break
+            except Unavailable as error:
+                logger.warning("edits wait for the database: %s", error)
+            except Exception:
+                logger.exception("the database refused edits")
+                refused += 1
+                if len(entries) > 1 or refused == TRIES_ALONE:
+                    await self._apart(entries)
+                    return
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+        for room in entries:
+            self._tell(room, revisions)
+
+    async def _apart(self, entries: dict[Room, Entry]) -> None:
+        """Keep the trouble of one room from the others."""
+        for room, entry in entries.items():
+            if len(entries) == 1:
+                self.lost(room)
+            else:
+                await self._store({room: entry})
+
+    def _tell(self, room: Room, revisions: dict[UUID, int]) -> None:
+        """One room's trouble must not end the writing of all others."""
+        try:
+            if room.document_id in revisions:
+                room.committed(revisions[room.document_id])
+                self.stored(room)
+            else:
+                self.lost(room)
+        except Exception:
+            logger.exception("document %s: a commit could not be shown", room.document_id)
+            self.lost(room)
