@@ -1,0 +1,137 @@
+"""The load: many connections in one loop that sends what is due and notes what comes, and when."""
+
+import gc
+import selectors
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from tests.benchmarks.client import Client, Kind
+from tests.benchmarks.contender import Contender
+
+BURST = 16
+"""How many frames may be sent before looking at what came in."""
+
+
+class Due(NamedTuple):
+    """Something to be sent `at` seconds after the start."""
+
+    at: float
+    who: int
+    frame: bytes
+
+
+class Arrival(NamedTuple):
+    at: float
+    who: int
+    message: bytes
+
+
+class Lost(Exception):
+    """A connection was closed by the server, or nothing came for too long."""
+
+
+class Crowd:
+    """Clients of one document. Their messages are noted whole and read after the clock stopped."""
+
+    def __init__(self, clients: Sequence[Client]) -> None:
+        self.clients = clients
+        self.arrivals: list[Arrival] = []
+        self.lag = 0.0
+        """By how many seconds the load itself was late, at the worst."""
+        self._selector = selectors.DefaultSelector()
+        for who, client in enumerate(clients):
+            self._selector.register(client.line.socket, selectors.EVENT_READ, who)
+
+    def drive(self, schedule: Sequence[Due]) -> list[float]:
+        """Send everything when it is due. Answers when each was handed over."""
+        sent: list[float] = []
+        start = time.perf_counter()
+        while len(sent) < len(schedule):
+            for due in schedule[len(sent) : len(sent) + BURST]:
+                now = time.perf_counter()
+                if start + due.at > now:
+                    break
+                self.clients[due.who].line.send(due.frame)
+                sent.append(now)
+                self.lag = max(self.lag, now - start - due.at)
+            wait = 0.0
+            if len(sent) < len(schedule):
+                wait = max(0.0, start + schedule[len(sent)].at - time.perf_counter())
+            self.listen(wait)
+        return sent
+
+    def listen(self, seconds: float) -> int:
+        """Wait for messages, at most so long, and note them; answers how many came."""
+        before = len(self.arrivals)
+        for key, _ in self._selector.select(seconds):
+            line = self.clients[key.data].line
+            messages = list(line.read())
+            at = time.perf_counter()
+            self.arrivals += [Arrival(at, key.data, message) for message in messages]
+            if line.closed_with:
+                raise Lost(f"a connection was closed with {line.closed_with}")
+        for client in self.clients:
+            if client.line.waits:
+                client.line.flush()
+        return len(self.arrivals) - before
+
+    def wait_until(self, done: Callable[[], bool], patience: float) -> None:
+        """Listen until it is so. Raises `Lost` when it does not come to pass."""
+        deadline = time.perf_counter() + patience
+        while not done():
+            if time.perf_counter() > deadline:
+                raise Lost("nothing more came")
+            self.listen(0.02)
+
+    def settle(self, *, quiet: float, patience: float) -> None:
+        """Listen until nothing has come for a while."""
+        now = last = time.perf_counter()
+        deadline = now + patience
+        while now < min(last + quiet, deadline):
+            if self.listen(0.02):
+                last = time.perf_counter()
+            now = time.perf_counter()
+
+    def wait_for_text(self) -> None:
+        """Until everybody was answered what the text is; forgets what came so far."""
+        waiting = set(range(len(self.clients)))
+        seen = 0
+
+        def answered() -> bool:
+            nonlocal seen
+            for arrival in self.arrivals[seen:]:
+                if self.clients[arrival.who].is_answer(arrival.message):
+                    waiting.discard(arrival.who)
+            seen = len(self.arrivals)
+            return not waiting
+
+        self.wait_until(answered, 20)
+        self.arrivals.clear()
+
+    def updates(self) -> Iterator[tuple[float, int, bytes]]:
+        """When, to whom, what: all text that came, in order."""
+        for at, who, message in self.arrivals:
+            kind, update = self.clients[who].read(message)
+            if kind is Kind.TEXT:
+                yield at, who, update
+
+    def go(self) -> None:
+        self._selector.close()
+        for client in self.clients:
+            client.line.hang_up()
+
+
+@contextmanager
+def crowd(contender: Contender, document: str, size: int) -> Iterator[Crowd]:
+    """So many different people on one document, all with its text."""
+    people = Crowd([contender.join(document, seat) for seat in range(size)])
+    gc.collect()
+    gc.disable()
+    try:
+        people.wait_for_text()
+        yield people
+    finally:
+        gc.enable()
+        people.go()
