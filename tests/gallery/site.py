@@ -44,6 +44,7 @@ def configure() -> None:
                 "DIRS": [ROOT / "templates", Path(__file__).parent / "templates"],
                 "APP_DIRS": True,
                 "OPTIONS": {
+                    "libraries": {"frame": "apps.workspaces.templatetags.frame"},
                     "context_processors": [
                         "django.template.context_processors.request",
                         "django.contrib.messages.context_processors.messages",
@@ -146,7 +147,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, f"gallery/{name}.html", context)
 
 
-def nothing(request: HttpRequest) -> HttpResponse:
+def nothing(request: HttpRequest, workspace: str = "") -> HttpResponse:
     return HttpResponse("")
 
 
@@ -155,12 +156,18 @@ def found(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "components/palette_option.html", option | {"detail": "Playbook"})
 
 
+workspaces = [
+    path("workspaces/", nothing, name="choose"),
+    path("<slug:workspace>/home/", nothing, name="home"),
+    path("<slug:workspace>/presence/", nothing, name="presence"),
+]
+
 urlpatterns = [
     path("gallery/<str:name>", show),
     path("<str:slug>/palette/", found),
     path("accounts/logout/", nothing, name="account_logout"),
     path("accounts/profile/", include(([path("", nothing, name="profile")], "accounts"))),
-    path("workspaces/", include(([path("", nothing, name="choose")], "workspaces"))),
+    path("", include((workspaces, "workspaces"))),
 ]
 
 

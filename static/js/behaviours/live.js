@@ -7,13 +7,13 @@ const GATHER = 120; // ms: several pokes of one change become one fetch
 /**
  * An element that stays true: on a poke of data-live-stream its fragment is fetched from data-live-url
  * and put in its place (or inside it, when the answer is only what stands inside).
- * data-live-kind limits which pokes count: one kind, or several with spaces between.
+ * data-live-kinds limits which pokes count: one kind, or several with spaces between.
  * @param {HTMLElement} element
  */
 export default function live(element) {
-  const { liveStream, liveUrl, liveKind } = element.dataset;
+  const { liveStream, liveUrl, liveKinds } = element.dataset;
   if (!liveStream || !liveUrl) return;
-  const kinds = liveKind?.split(/\s+/);
+  const kinds = liveKinds?.split(/\s+/);
   let timer = 0;
   const end = listen(liveStream, ({ kind }) => {
     if (!element.isConnected) return end();

@@ -38,9 +38,10 @@ export default function palette(element) {
       template.innerHTML = html;
       const found = /** @type {HTMLElement[]} */ ([...template.content.querySelectorAll("[role=option]")]);
       found.forEach((option) => (option.dataset.found = ""));
-      list.prepend(...found);
+      // Below the commands, so that nothing that is already chosen moves under the person's finger.
+      list.append(...found);
       number(list);
-      select(list, 0);
+      if (selected(list) < 0) select(list, 0);
     } catch (error) {
       if (asked.signal.aborted) return;
       console.error(error);
