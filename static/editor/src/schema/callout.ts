@@ -19,16 +19,16 @@ export const Callout = Node.create({
       kind: {
         default: "note",
         parseHTML: (element) => {
-          const kind = element.getAttribute("data-callout")
+          const kind = element.getAttribute("data-kind")
           return isCalloutKind(kind) ? kind : "note"
         },
-        renderHTML: ({ kind }) => ({ "data-callout": isCalloutKind(kind) ? kind : "note" }),
+        renderHTML: ({ kind }) => ({ "data-kind": isCalloutKind(kind) ? kind : "note" }),
       },
     }
   },
 
   parseHTML() {
-    return [{ tag: "div[data-callout]" }]
+    return [{ tag: "div.callout" }]
   },
 
   renderHTML({ HTMLAttributes }) {

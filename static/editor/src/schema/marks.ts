@@ -6,6 +6,8 @@ import { Link as TiptapLink } from "@tiptap/extension-link"
 import { Strike } from "@tiptap/extension-strike"
 import { Underline } from "@tiptap/extension-underline"
 
+import { isSafeAddress } from "./addresses.ts"
+
 const Link = TiptapLink.extend({
   inclusive: false,
 
@@ -15,6 +17,7 @@ const Link = TiptapLink.extend({
 }).configure({
   openOnClick: false,
   defaultProtocol: "https",
+  isAllowedUri: (address) => isSafeAddress(address),
   HTMLAttributes: { rel: "noopener noreferrer" },
 })
 

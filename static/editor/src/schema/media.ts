@@ -1,11 +1,7 @@
 import { mergeAttributes, Node } from "@tiptap/core"
 import { Image as TiptapImage } from "@tiptap/extension-image"
-import { isAllowedUri } from "@tiptap/extension-link"
 
-/** An address that may stand in the page, or the empty string for one that may run a script. */
-export function safeAddress(address: unknown): string {
-  return typeof address === "string" && isAllowedUri(address) ? address : ""
-}
+import { safeAddress } from "./addresses.ts"
 
 /** A picture on a line of its own, by address. */
 export const Image = TiptapImage.extend({
@@ -27,34 +23,32 @@ export const File = Node.create({
 
   addAttributes() {
     return {
-      href: { default: null, rendered: false, parseHTML: (element) => link(element, "href") },
+      href: { default: null, rendered: false, parseHTML: (element) => element.getAttribute("href") },
       name: { default: "", rendered: false, parseHTML: (element) => element.textContent },
-      size: { default: null, rendered: false, parseHTML: sizeOf },
+      size: {
+        default: null,
+        parseHTML: sizeOf,
+        renderHTML: ({ size }) => (size === null ? {} : { "data-size": size }),
+      },
     }
   },
 
+  // Before the link mark, which would read the same element as a linked word.
   parseHTML() {
-    return [{ tag: "div[data-file]" }]
+    return [{ tag: `a[data-type="${this.name}"]`, priority: 1100 }]
   },
 
   renderHTML({ node, HTMLAttributes }) {
-    const { href, name, size } = node.attrs
+    const { href, name } = node.attrs
     const address = safeAddress(href)
-    return [
-      "div",
-      mergeAttributes({ class: "file", "data-file": "", "data-size": size }, HTMLAttributes),
-      ["a", { href: address, download: name || "" }, name || address],
-    ]
+    const fixed = { class: "file", "data-type": this.name, href: address, download: name || "" }
+    return ["a", mergeAttributes(fixed, HTMLAttributes), name || address]
   },
 
   renderText({ node }) {
     return node.attrs.name
   },
 })
-
-function link(element: HTMLElement, attribute: string): string | null {
-  return element.querySelector("a")?.getAttribute(attribute) ?? null
-}
 
 function sizeOf(element: HTMLElement): number | null {
   const size = Number.parseInt(element.getAttribute("data-size") ?? "", 10)

@@ -1,0 +1,56 @@
+import { Editor, type Extensions } from "@tiptap/core"
+import { Collaboration } from "@tiptap/extension-collaboration"
+import { ListKeymap } from "@tiptap/extension-list"
+import { Dropcursor, Gapcursor } from "@tiptap/extensions"
+import type * as Y from "yjs"
+import type { Awareness } from "y-protocols/awareness"
+
+import { Carets } from "./live/carets.ts"
+import { Paste } from "./paste/index.ts"
+import { schemaExtensions } from "./schema/index.ts"
+import { HeadingKeys } from "./text/heading-keys.ts"
+import { Hint } from "./text/hint.ts"
+import { InputRules } from "./text/input-rules.ts"
+import { SectionIds } from "./text/section-ids.ts"
+
+/** The Y.XmlFragment that holds the text; the server reads the same one. */
+export const FRAGMENT = "default"
+
+export interface EditorParts {
+  doc: Y.Doc
+  awareness?: Awareness
+  editable: boolean
+  /** The element that becomes the text; what stood in it gives way. */
+  element?: HTMLElement
+  /** Menus and whatever else surrounds the text. */
+  around?: Extensions
+}
+
+/** The text of a live document, bound to its Y.Doc. */
+export function createEditor({ doc, awareness, editable, element, around = [] }: EditorParts): Editor {
+  return new Editor({
+    element: element ? { mount: element } : null,
+    editable,
+    injectCSS: false,
+    extensions: [
+      ...schemaExtensions,
+      Collaboration.configure({ document: doc, field: FRAGMENT }),
+      Carets.configure({ awareness: awareness ?? null }),
+      SectionIds,
+      HeadingKeys,
+      InputRules,
+      Paste,
+      Hint,
+      ListKeymap,
+      Dropcursor.configure({ color: false, class: "drop-cursor" }),
+      Gapcursor,
+      ...around,
+    ],
+    editorProps: {
+      attributes: { "aria-label": "Text of the document", "aria-multiline": "true", role: "textbox" },
+      // Room for the bars that stand over the page, so that the caret never hides under them.
+      scrollMargin: { top: 96, bottom: 64, left: 0, right: 0 },
+      scrollThreshold: { top: 72, bottom: 48, left: 0, right: 0 },
+    },
+  })
+}

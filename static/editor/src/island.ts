@@ -1,0 +1,180 @@
+import type { Editor } from "@tiptap/core"
+import * as Y from "yjs"
+
+import { createEditor, FRAGMENT } from "./editor.ts"
+import { LocalCopy } from "./live/local-copy.ts"
+import { peopleHere } from "./live/people.ts"
+import { DocumentProvider } from "./live/provider.ts"
+import { SaveStateView, saveStateWords } from "./save-state.ts"
+import { keepPlace } from "./text/place.ts"
+import { outlineOf, watchOutline } from "./text/outline.ts"
+import { type SelectionQuote, selectionQuote } from "./text/quote.ts"
+import { BarsExtension, type SelectionAction } from "./ui/bars.ts"
+import { documentLinks } from "./ui/document-links.ts"
+import { Help } from "./ui/help.ts"
+import { Links } from "./ui/links.ts"
+import { mentions } from "./ui/mentions.ts"
+import { slash } from "./ui/slash.ts"
+
+/** Milliseconds that a slow server is waited for before the browser's own copy is opened. */
+const PATIENCE = 2_500
+
+/**
+ * The live text of a document page.
+ *
+ * The server's HTML stands until the first sync is done; then the editor takes its place without
+ * moving what is read. Where the server cannot be reached the browser's own copy opens, and
+ * without one the served text stays readable.
+ */
+export class EditorIsland {
+  readonly element: HTMLElement
+  readonly provider: DocumentProvider
+  readonly doc = new Y.Doc()
+  editor: Editor | null = null
+
+  readonly #copy: LocalCopy | null
+  readonly #saveState = new SaveStateView()
+  readonly #actions: SelectionAction[] = []
+  #stopOutline: (() => void) | undefined
+
+  constructor(element: HTMLElement) {
+    this.element = element
+    const { document: id = "", member = "", editable, name, team } = element.dataset
+    const mayEdit = editable === "true"
+    // A reader has nothing to keep, and an old copy must not show what was never saved.
+    this.#copy = mayEdit ? new LocalCopy(id, member, this.doc) : null
+    this.provider = new DocumentProvider({
+      url: socketAddress(element.dataset.socket ?? ""),
+      doc: this.doc,
+      editable: mayEdit,
+      onChange: () => this.#changed(),
+      onSynced: () => this.#open(),
+    })
+    this.provider.awareness.setLocalStateField("user", { member, name, team })
+    this.provider.awareness.on("change", this.#tellPeople)
+    this.#listen()
+    void this.#start()
+  }
+
+  /** Brings a section's heading to the top of the page and puts the address in the bar. */
+  goToSection(id: string): void {
+    const heading = this.element.querySelector(`#${CSS.escape(id)}`)
+    heading?.scrollIntoView({ behavior: reducedMotion() ? "auto" : "smooth", block: "start" })
+    if (heading) history.replaceState(null, "", `#${id}`)
+  }
+
+  /** The selected words with what stands around them, or null if nothing is selected. */
+  getSelectionQuote(): SelectionQuote | null {
+    return this.editor && selectionQuote(this.editor, this.doc.getXmlFragment(FRAGMENT))
+  }
+
+  /** Offers an action on selected words, beside bold and italic. */
+  addSelectionAction(action: SelectionAction): void {
+    this.#actions.push(action)
+    this.editor?.storage.bars?.bars?.addSelectionAction(action)
+  }
+
+  destroy(): void {
+    removeEventListener("online", this.#wake)
+    removeEventListener("beforeunload", this.#warn)
+    document.removeEventListener("visibilitychange", this.#wake)
+    this.#stopOutline?.()
+    this.editor?.destroy()
+    this.provider.destroy()
+    this.#copy?.close()
+    this.doc.destroy()
+  }
+
+  async #start(): Promise<void> {
+    this.#changed()
+    await this.#copy?.ready
+    this.provider.connect()
+    setTimeout(() => this.#openFromCopy(), PATIENCE)
+  }
+
+  #listen(): void {
+    addEventListener("online", this.#wake)
+    addEventListener("beforeunload", this.#warn)
+    addEventListener("pagehide", (event) => {
+      if (!event.persisted) this.destroy()
+    })
+    document.addEventListener("visibilitychange", this.#wake)
+  }
+
+  /** Without a line, the text as this browser last had it. */
+  #openFromCopy(): void {
+    const hasText = this.doc.getXmlFragment(FRAGMENT).length > 0
+    const mayStand = this.provider.refusal !== "gone" && this.provider.refusal !== "sign-in"
+    if (!this.editor && this.#copy?.available && hasText && mayStand) this.#open()
+  }
+
+  #open(): void {
+    if (this.editor) return
+    const { element, provider, doc } = this
+    const restore = keepPlace(element)
+    this.editor = createEditor({
+      doc,
+      element,
+      awareness: provider.awareness,
+      editable: provider.editable,
+      around: this.#around(),
+    })
+    restore()
+    for (const action of this.#actions) this.editor.storage.bars?.bars?.addSelectionAction(action)
+    this.#stopOutline = watchOutline(this.editor, (sections) => this.#tell("sections", sections))
+    this.#tell("ready", { editable: provider.editable })
+    this.#tellPeople()
+  }
+
+  #around() {
+    const { membersUrl, linksUrl } = this.element.dataset
+    const asks = [membersUrl ? mentions(membersUrl) : null, linksUrl ? documentLinks(linksUrl) : null]
+    return [slash, Links, BarsExtension, Help, ...asks.filter((ask) => ask !== null)]
+  }
+
+  #changed(): void {
+    const { provider } = this
+    if (provider.refusal === "gone") void this.#copy?.clear()
+    if (this.editor && this.editor.isEditable !== this.#mayType) this.editor.setEditable(this.#mayType)
+    if (provider.state === "offline" && provider.refusal === null) this.#openFromCopy()
+    const words = saveStateWords(provider, this.#copy?.available ?? false)
+    this.#saveState.show(provider.state, words, provider.refusal)
+    this.#tell("savestate", { state: provider.state, words, refusal: provider.refusal })
+  }
+
+  get #mayType(): boolean {
+    return this.provider.editable && this.provider.refusal !== "gone"
+  }
+
+  #tellPeople = (): void => {
+    this.#tell("presence", peopleHere(this.provider.awareness, this.element.dataset.member ?? ""))
+  }
+
+  #tell(event: string, detail: unknown): void {
+    this.element.dispatchEvent(new CustomEvent(`tandem:${event}`, { detail, bubbles: true }))
+  }
+
+  #wake = (): void => {
+    if (document.visibilityState === "visible") this.provider.wake()
+  }
+
+  /** Only edits that neither the server nor this browser holds are worth the question. */
+  #warn = (event: BeforeUnloadEvent): void => {
+    if (this.provider.unsaved && !this.#copy?.available) event.preventDefault()
+  }
+
+  get sections() {
+    return this.editor ? outlineOf(this.editor) : []
+  }
+}
+
+function socketAddress(path: string): string {
+  const url = new URL(path, location.href)
+  url.protocol = url.protocol.replace("http", "ws")
+  url.searchParams.set("acks", "1")
+  return url.href
+}
+
+function reducedMotion(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches
+}

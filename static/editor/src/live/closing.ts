@@ -1,0 +1,29 @@
+/** Why the server closed the socket, and what follows from it. */
+const CLOSED_BECAUSE: Record<number, Refusal> = {
+  4401: "sign-in",
+  4403: "forbidden",
+  4404: "gone",
+  4409: "limit",
+}
+
+/**
+ * `sign-in`: the session has ended. `forbidden`: we sent an edit and may not. `gone`: there is no
+ * such document for us. `limit`: the document, a frame or the room is too large.
+ */
+export type Refusal = "sign-in" | "forbidden" | "gone" | "limit"
+
+export function refusalOf(code: number): Refusal | null {
+  return CLOSED_BECAUSE[code] ?? null
+}
+
+const FIRST_PAUSE = 400
+const LONGEST_PAUSE = 15_000
+
+/**
+ * Milliseconds until the next attempt: doubling, with jitter, so that a server that comes back is
+ * not met by all its clients at once.
+ */
+export function pauseBefore(attempt: number, random: () => number = Math.random): number {
+  const full = Math.min(FIRST_PAUSE * 2 ** attempt, LONGEST_PAUSE)
+  return full * (0.5 + random() / 2)
+}

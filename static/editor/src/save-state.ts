@@ -1,0 +1,57 @@
+import type { Refusal } from "./live/closing.ts"
+import type { DocumentProvider, SaveState } from "./live/provider.ts"
+
+/** Milliseconds of quiet before "saved" is said, so that it does not flicker between keys. */
+const CALM = 400
+
+const WORDS: Record<SaveState, string> = {
+  connecting: "Connecting…",
+  saving: "Saving…",
+  saved: "Saved",
+  offline: "Offline: edits are kept here",
+  "read-only": "Read only",
+  failed: "Not connected",
+}
+
+const REFUSED: Record<Refusal, string> = {
+  "sign-in": "Signed out. Sign in again to go on; edits are kept here",
+  forbidden: "Read only: you may no longer edit this document",
+  gone: "This document is not available any more",
+  limit: "Not saved: the document or its number of readers is at its limit. Edits are kept here",
+}
+
+/** What the page says of saving, from what is known and nothing else. */
+export function saveStateWords(provider: DocumentProvider, keptHere: boolean): string {
+  const { state, refusal, unsaved, editable } = provider
+  if (refusal === "forbidden" && unsaved) return `${REFUSED.forbidden}. Your last edits were not saved; copy them now`
+  const words = refusal ? REFUSED[refusal] : WORDS[state]
+  if (state === "offline" && !editable && !refusal) return "Offline: this is the text as last received"
+  return keptHere ? words : words.replace("are kept here", "are only in this tab")
+}
+
+/** Shows the state in the page's `[data-save-state]` elements, "saved" only after a calm moment. */
+export class SaveStateView {
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  show(state: SaveState, words: string, refusal: Refusal | null): void {
+    clearTimeout(this.#timer)
+    if (state === "saved") this.#timer = setTimeout(() => write(state, words, refusal), CALM)
+    else write(state, words, refusal)
+  }
+}
+
+function write(state: SaveState, words: string, refusal: Refusal | null): void {
+  for (const element of document.querySelectorAll<HTMLElement>("[data-save-state]")) {
+    if (element.dataset.state === state && element.textContent === words) continue
+    element.dataset.state = state
+    element.textContent = words
+    if (refusal === "sign-in") element.append(" ", signInLink())
+  }
+}
+
+function signInLink(): HTMLAnchorElement {
+  const link = document.createElement("a")
+  link.href = `/accounts/login/?next=${encodeURIComponent(location.pathname + location.hash)}`
+  link.textContent = "Sign in"
+  return link
+}

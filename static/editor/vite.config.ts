@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url"
+import { defineConfig } from "vitest/config"
+
+/** One module and one style sheet, named without a hash: Django's static files add it. */
+export default defineConfig({
+  base: "./",
+  publicDir: false,
+  build: {
+    outDir: fileURLToPath(new URL("../build", import.meta.url)),
+    emptyOutDir: true,
+    target: "es2023",
+    modulePreload: false,
+    cssCodeSplit: false,
+    rolldownOptions: {
+      input: fileURLToPath(new URL("src/main.ts", import.meta.url)),
+      output: {
+        format: "es",
+        entryFileNames: "editor.js",
+        chunkFileNames: "editor-[name].js",
+        assetFileNames: "editor[extname]",
+        codeSplitting: false,
+      },
+    },
+  },
+  test: { environment: "jsdom", include: ["test/**/*.test.ts"], testTimeout: 10_000 },
+})
