@@ -12,7 +12,6 @@ from django.db import transaction
 from apps.core.errors import InvalidInput, Stale
 from apps.core.richtext import ydoc
 from apps.core.richtext.schema import InvalidText, checked
-from apps.core.richtext.ydoc_edit import edit
 from apps.documents.collaboration import journal
 from apps.documents.models import Document
 from apps.documents.tasks import project_after_commit
@@ -52,7 +51,7 @@ def write_content(
     doc, revision = journal.read(document.pk, lock=True)
     if expected_revision is not None and expected_revision != revision:
         raise Stale(f"The text is at revision {revision} now, not at {expected_revision}.")
-    update = edit(doc, wanted, keep_tail=keep_tail)
+    update = ydoc.edit(doc, wanted, keep_tail=keep_tail)
     if update:
         revision = journal.append(document.pk, member_id=by.pk, data=update)
         project_after_commit(document.pk)

@@ -12,6 +12,7 @@ const behaviours = {
   dialog: () => import("./behaviours/dialog.js"),
   "dialog-open": () => import("./behaviours/dialog-open.js"),
   drawer: () => import("./behaviours/drawer.js"),
+  "folder-upload": () => import("./behaviours/folder-upload.js"),
   live: () => import("./behaviours/live.js"),
   menu: () => import("./behaviours/menu.js"),
   palette: () => import("./behaviours/palette.js"),

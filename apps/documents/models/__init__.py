@@ -1,6 +1,7 @@
 from apps.documents.models.archival import Archival
 from apps.documents.models.document import Document, DocumentQuerySet
 from apps.documents.models.editing import EditingSpell
+from apps.documents.models.imports import Import, ImportState
 from apps.documents.models.livetext import LiveText, Update
 from apps.documents.models.section import Section
 
@@ -8,7 +9,7 @@ __all__ = [
     "Archival",
     "Document",
     "DocumentQuerySet",
-    "EditingSpell",
+    "EditingSpell", "Import", "ImportState",
     "LiveText",
     "Section",
     "Update",

@@ -15,6 +15,7 @@ from apps.documents import events
 from apps.documents.kinds import Kind, kinds
 from apps.documents.models.archival import Archival
 from apps.documents.models.livetext import LiveText
+from apps.documents.models.section import hash_of_sections
 from apps.documents.models.tree import Tree, branch_below, line_above
 from apps.documents.vocabulary import KindName
 from apps.workspaces.models import Member, Workspace
@@ -47,6 +48,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         for word in words.split():
             found = found.filter(title__icontains=word)
         return found
+
+    def for_api(self) -> Self:
+        """With what REST tells beside the row: archival, `revision` and `content_hash`."""
+        return self.select_related("archival").annotate(
+            revision=models.F("live_text__revision"), content_hash=hash_of_sections()
+        )
 
     def with_children_counted(self) -> Self:
         """Adds `child_count`: how many current pages stand directly below each."""
@@ -113,6 +120,9 @@ class Document(Record):
 
     @property
     def is_archived(self) -> bool:
+        """As of now, or as of when it was loaded together with its archival."""
+        if Document.archival.is_cached(self):  # type: ignore[attr-defined]
+            return hasattr(self, "archival")
         return Archival.objects.filter(document=self.pk).exists()
 
     @property
@@ -134,8 +144,13 @@ class Document(Record):
         parent: "Document | None" = None,
         position: int | None = None,
         review_every_days: int | None = None,
+        source: str = "",
+        losses: int = 0,
     ) -> "Document":
-        """A new document without text, at a place among its siblings (last unless said)."""
+        """A new document without text, at a place among its siblings (last unless said).
+
+        `source` names the file that it is imported from, `losses` what of it cannot be kept.
+        """
         tree = Tree(by.workspace_id)
         tree.check_parent(parent)
         default = kinds()[kind].review_every_days if kind in kinds() else None
@@ -150,7 +165,10 @@ class Document(Record):
         document.position = tree.make_room(parent, position)
         checked(document).save(force_insert=True)
         LiveText.objects.create(document=document)
-        publish(events.DocumentCreated(**document._event_fields(by), kind=kind))
+        if source:
+            document._publish(events.DocumentImported, by, source=source, losses=losses)
+        else:
+            document._publish(events.DocumentCreated, by, kind=kind)
         return document
 
     @transaction.atomic
@@ -194,7 +212,7 @@ class Document(Record):
     def archive(self, *, by: Member) -> None:
         """Put it away with every current page below it."""
         Tree(self.workspace_id)
-        if self.is_archived:
+        if Archival.objects.filter(document=self.pk).exists():
             return
         branch = [pk for pk, _ in branch_below(self.pk)]
         away = set(

@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from apps.core.ids import uuid7
 
@@ -33,3 +35,19 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.title or "Opening"
+
+
+def hash_of_sections() -> models.Expression:
+    """For a query of documents: SHA-256, in hex, over the hashes of their sections in order."""
+    hashes = (
+        Section.objects.filter(document=models.OuterRef("pk"))
+        .order_by()
+        .values("document")
+        .annotate(all=StringAgg("content_hash", "", ordering="position"))
+        .values("all")
+    )
+    return models.Func(
+        Coalesce(models.Subquery(hashes), models.Value("")),
+        template="encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')",
+        output_field=models.CharField(),
+    )
