@@ -44,6 +44,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # an e-mail address is unique whatever its capitals, by a constraint of its own
     "security.W008",  # the proxy that ends TLS redirects; doing it here too can loop
     "security.W021",  # whether to be on the browsers' preload list is for the owner of the domain
     "security.W005",  # HSTS speaks for this host alone, never for its owner's other subdomains
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "apps.api.middleware.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -92,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.core.middleware.DomainErrorMiddleware",
+    "apps.api.idempotency.IdempotencyMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -156,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.workspaces.tasks.send_waiting_invitations",
         "schedule": 60.0,
     },
+    "forget given answers": {"task": "api.forget_answers", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
@@ -211,21 +215,41 @@ DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"Tandem <tandem@{_public_ho
 # The rest
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "apps.workspaces.rest.authentication.TokenAuthentication",
+        "apps.workspaces.rest.authentication.CookieAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["apps.core.rest.throttles.CallerThrottle"],
+    "DEFAULT_THROTTLE_RATES": {
+        "caller": f"{environment.number('API_REQUESTS_PER_MINUTE', 600, lowest=1, highest=10**6)}/min"
+    },
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["apps.core.rest.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "apps.core.rest.pagination.CursorPagination",
+    "DEFAULT_FILTER_BACKENDS": [
+        "apps.core.rest.filters.KnownParameters",
+        "django_filters.rest_framework.DjangoFilterBackend",
+        "apps.core.rest.filters.OrderingFilter",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "apps.api.schema.OperationSchema",
+    "EXCEPTION_HANDLER": "apps.core.rest.problems.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,  # the Accept header alone decides
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tandem",
+    "DESCRIPTION": "Read and write all that sales and marketing agree on.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "apps.api.schema.describe_problems",
+    ],
 }
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes; the longest text, as JSON, fits
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
