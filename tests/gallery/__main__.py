@@ -1,7 +1,5 @@
 """Take the pictures: every page of the gallery, light and dark, at three widths."""
 
-# ruff: noqa: T201 (a command for the terminal)
-
 import os
 import sys
 import threading

@@ -44,7 +44,6 @@ def configure() -> None:
                 "DIRS": [ROOT / "templates", Path(__file__).parent / "templates"],
                 "APP_DIRS": True,
                 "OPTIONS": {
-                    "libraries": {"frame": "apps.workspaces.templatetags.frame"},
                     "context_processors": [
                         "django.template.context_processors.request",
                         "django.contrib.messages.context_processors.messages",

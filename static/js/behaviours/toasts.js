@@ -1,3 +1,5 @@
+import { say } from "../lib/request.js";
+
 /**
  * The place at the foot of the page. Anything may speak there by the event tandem:toast,
  * htmx answers by their HX-Trigger header included.
@@ -18,6 +20,8 @@ export default function toasts(place) {
     toast.append(closeButton());
     place.append(toast);
   });
+  // Passkeys fail for reasons that only the browser knows: cancelled, none that fits, no safe address.
+  document.addEventListener("allauth.error", () => say("That did not work. Try again, or sign in another way.", "error"));
 }
 
 /** @param {{ label: string, href: string }} action */
