@@ -165,7 +165,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# By name: beside them lies the editor's source, which is not served.
+STATICFILES_DIRS = [(name, BASE_DIR / "static" / name) for name in ("build", "css", "img", "js")]
 # "collected": hashed copies made by collectstatic. "source": straight from the source folders.
 STATIC_FILES = environment.choice(
     "STATIC_FILES", "source" if DEBUG else "collected", ("collected", "source")
