@@ -32,10 +32,23 @@ def outline_text(kind: Kind) -> dict[str, Any]:
 
 @transaction.atomic
 def start_document(
-    *, by: Member, title: str, kind: str, parent: Document | None = None
+    *,
+    by: Member,
+    title: str,
+    kind: str,
+    parent: Document | None = None,
+    position: int | None = None,
+    review_every_days: int | None = None,
 ) -> Document:
     """Make a document and lay out its kind's outline in it."""
-    document = Document.create(by=by, title=title, kind=kind, parent=parent)
+    document = Document.create(
+        by=by,
+        title=title,
+        kind=kind,
+        parent=parent,
+        position=position,
+        review_every_days=review_every_days,
+    )
     if kinds()[document.kind].outline:
         write_content(document, by=by, json=outline_text(kinds()[document.kind]))
     return document

@@ -1,0 +1,114 @@
+"""The OpenAPI description: what spectacular cannot see from the views."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+
+from apps.workspaces.rest.scopes import scope_for
+
+PROBLEM = {
+    "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},
+}
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="The same key and body answer the first answer for 24 hours and do nothing more. "
+    "The same key with another body is 422.",
+)
+TAGS = {
+    "me": "The one who asks.",
+    "members": "Who sits in the workspace.",
+    "documents": "The book: pages in a tree.",
+    "content": "The live text of a document.",
+    "sections": "The spans of a text from one heading to the next, with lasting ids.",
+    "activity": "Everything that happened, an event a row.",
+}
+
+
+class OperationSchema(AutoSchema):
+    """Tells the scope an operation needs and the header that makes a POST safe to repeat."""
+
+    def get_override_parameters(self) -> list[Any]:
+        parameters: list[Any] = super().get_override_parameters()
+        return [*parameters, IDEMPOTENCY_KEY] if self.method == "POST" else parameters
+
+    def get_description(self) -> str:
+        said = super().get_description()
+        scope = scope_for(getattr(self.view, "scope_name", None), self.method)
+        return f"{said}\n\nScope: `{scope}`." if scope else said
+
+    def get_tags(self) -> list[str]:
+        words = [part for part in self.path.strip("/").split("/") if not part.startswith("{")]
+        return [next((word for word in reversed(words) if word in TAGS), words[-1])]
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """`Authorization: Bearer …`"""
+
+    target_class = "apps.workspaces.rest.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        said = "A token of a member, from the settings of the workspace or `create_token`."
+        return {"type": "http", "scheme": "bearer", "description": said}
+
+
+class CookieScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The browser's session."""
+
+    target_class = "apps.workspaces.rest.authentication.CookieAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        said = "The session of the pages; what changes things needs the header `X-CSRFToken`."
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": said}
+
+
+def describe_problems(result: Any, generator: Any, request: Any, public: bool) -> Any:
+    """Add the errors that an operation can answer by its nature, and the words for the tags."""
+    for method, path, operation in _operations(result):
+        for status, said in _problems(method, path, operation):
+            operation["responses"].setdefault(status, {"description": said, "content": PROBLEM})
+        for status, response in operation["responses"].items():
+            if status >= "400":
+                response["content"] = PROBLEM
+    used = {tag for _, _, operation in _operations(result) for tag in operation["tags"]}
+    result["tags"] = [
+        {"name": name, "description": said} for name, said in TAGS.items() if name in used
+    ]
+    return result
+
+
+@cache
+def described() -> dict[str, Any]:
+    """The whole description, made once a process."""
+    schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return schema
+
+
+def _operations(result: Any) -> Iterator[tuple[str, str, Any]]:
+    for path, methods in result["paths"].items():
+        for method, operation in methods.items():
+            yield method, path, operation
+
+
+def _problems(method: str, path: str, operation: Any) -> Iterator[tuple[str, str]]:
+    if method != "get" or "parameters" in operation:
+        yield "400", "Something sent makes no sense; `errors` names it by field."
+    yield "401", "No token, or one that is unknown, expired or revoked; `code` tells which."
+    if "{workspace}" in path:
+        yield "403", "The token lacks the scope, or the member may not do this."
+        yield "404", "There is no such thing, or none that the caller may see."
+    if "requestBody" in operation:
+        yield "413", "The body is too large."
+        yield "415", "The body is of a type that is not read here."
+    if method == "post":
+        yield "409", "A rule says no, or the first request with this key is still under way."
+        yield "422", "The `Idempotency-Key` was used with another body."
+    yield "429", "Too many requests; `Retry-After` tells when to go on."

@@ -1,0 +1,1 @@
+"""REST: documents, their text, their sections."""

@@ -1,0 +1,42 @@
+"""Addresses of documents below the base of a workspace."""
+
+from django.urls import path
+
+from apps.documents.api.content import ContentViewSet
+from apps.documents.api.documents import ArchivalViewSet, DocumentViewSet
+from apps.documents.api.sections import SectionViewSet
+
+urlpatterns = [
+    path(
+        "documents/",
+        DocumentViewSet.as_view({"get": "list", "post": "create"}),
+        name="documents",
+    ),
+    path(
+        "documents/<uuid:id>/",
+        DocumentViewSet.as_view(
+            {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
+        ),
+        name="document",
+    ),
+    path(
+        "documents/<uuid:id>/archival/",
+        ArchivalViewSet.as_view({"get": "retrieve", "post": "create", "delete": "destroy"}),
+        name="archival",
+    ),
+    path(
+        "documents/<uuid:id>/content/",
+        ContentViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"}),
+        name="content",
+    ),
+    path(
+        "documents/<uuid:id>/sections/",
+        SectionViewSet.as_view({"get": "list"}),
+        name="sections",
+    ),
+    path(
+        "documents/<uuid:id>/sections/<slug:section>/",
+        SectionViewSet.as_view({"get": "retrieve"}),
+        name="section",
+    ),
+]
