@@ -11,6 +11,7 @@ from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
 from apps.documents.collaboration import protocol
 from apps.documents.collaboration.client import Access
 from apps.documents.collaboration.protocol import Close
+from apps.documents.collaboration.replica import observed
 from apps.documents.collaboration.server import Server
 
 
@@ -118,7 +119,7 @@ class Peer:
         self.ended = asyncio.Event()
         self._remote = False
         self._changes: list[bytes] = []
-        self._subscription = self.doc.observe(self._note)
+        self._subscription = observed(self.doc, self._note)
         self._reading: asyncio.Task[None] | None = None
 
     # The text: one paragraph is enough for most
@@ -202,6 +203,10 @@ class Peer:
         if self._reading:
             await self._reading
         self.wire = None
+
+    def shut(self) -> None:
+        """Free the copy."""
+        self._subscription.drop()
 
     @property
     def is_saved(self) -> bool:
