@@ -1,7 +1,10 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
-/** One module and one style sheet, named without a hash: Django's static files add it. */
+/**
+ * One module and one style sheet, named without a hash: Django's static files add it. What only
+ * some need (reading pasted Markdown) is a module of its own that the first one asks for.
+ */
 export default defineConfig({
   base: "./",
   publicDir: false,
@@ -18,7 +21,6 @@ export default defineConfig({
         entryFileNames: "editor.js",
         chunkFileNames: "editor-[name].js",
         assetFileNames: "editor[extname]",
-        codeSplitting: false,
       },
     },
   },

@@ -1,7 +1,8 @@
 import { Editor, type Extensions } from "@tiptap/core"
 import { Collaboration } from "@tiptap/extension-collaboration"
 import { ListKeymap } from "@tiptap/extension-list"
-import { Dropcursor, Gapcursor } from "@tiptap/extensions"
+import { Dropcursor } from "@tiptap/extensions/drop-cursor"
+import { Gapcursor } from "@tiptap/extensions/gap-cursor"
 import type * as Y from "yjs"
 import type { Awareness } from "y-protocols/awareness"
 

@@ -25,7 +25,15 @@ export function cleanHtml(html: string): string {
   unwrapCells(body)
   tidyLinks(body)
   stripAttributes(body)
+  for (const code of body.querySelectorAll("pre")) dropLastBreak(code)
   return body.innerHTML
+}
+
+/** The line feed that ends a block of code in HTML is not a line of it. */
+function dropLastBreak(code: Element): void {
+  let last: Node | null = code
+  while (last?.lastChild) last = last.lastChild
+  if (last?.nodeType === 3) last.nodeValue = last.nodeValue?.replace(/\n$/, "") ?? ""
 }
 
 function dropComments(page: Document): void {
@@ -45,7 +53,7 @@ function tidyLinks(body: HTMLElement): void {
   }
 }
 
-const KEPT = /^(href|src|alt|title|start|colspan|rowspan|colwidth|checked|type|id|data-(type|kind|id|label|checked|align|size))$/
+const KEPT = /^(href|src|alt|title|start|align|colspan|rowspan|colwidth|checked|type|id|data-(type|kind|id|label|checked|align|size))$/
 
 /** What is left of other programs' styling; the policy of the page would refuse it anyway. */
 function stripAttributes(body: HTMLElement): void {

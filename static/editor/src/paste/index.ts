@@ -1,9 +1,12 @@
-import { Extension } from "@tiptap/core"
+import { type Editor, Extension } from "@tiptap/core"
 import { DOMParser as ProseMirrorParser, Slice } from "@tiptap/pm/model"
-import { Plugin } from "@tiptap/pm/state"
+import { type EditorState, Plugin } from "@tiptap/pm/state"
 
+import { isSafeAddress, normalAddress } from "../schema/addresses.ts"
 import { cleanHtml, inertDocument } from "./clean.ts"
-import { looksLikeMarkdown, markdownToHtml } from "./markdown.ts"
+import { looksLikeMarkdown } from "./signs.ts"
+
+type Reader = typeof import("./markdown.ts")
 
 /**
  * What comes from the clipboard: HTML of other programs is put into our own form before the
@@ -14,20 +17,37 @@ export const Paste = Extension.create({
   name: "paste",
 
   addProseMirrorPlugins() {
-    const { schema } = this.editor
+    const { editor } = this
+    let reader: Reader | null = null
+    // Read when the text is first entered: nobody can paste before, and the page opens sooner.
+    editor.once("focus", () => {
+      void import("./markdown.ts").then((loaded) => {
+        reader = loaded
+      })
+    })
     return [
       new Plugin({
         props: {
+          handlePaste: (view, event) => linkSelection(editor, view.state, event.clipboardData),
           transformPastedHTML: (html) => cleanHtml(html),
           // An empty answer means: nothing to say, take the text as it is. ProseMirror's types
           // know no such answer, its code does.
           clipboardTextParser: (text, $context, plain) => {
-            if (plain || !looksLikeMarkdown(text)) return undefined as unknown as Slice
-            const { body } = inertDocument(cleanHtml(markdownToHtml(text)))
-            return ProseMirrorParser.fromSchema(schema).parseSlice(body, { context: $context })
+            if (plain || !reader || !looksLikeMarkdown(text)) return undefined as unknown as Slice
+            const { body } = inertDocument(cleanHtml(reader.markdownToHtml(text)))
+            return ProseMirrorParser.fromSchema(editor.schema).parseSlice(body, { context: $context })
           },
         },
       }),
     ]
   },
 })
+
+/** An address that is pasted over words becomes their link. */
+function linkSelection(editor: Editor, state: EditorState, data: DataTransfer | null): boolean {
+  const text = data?.getData("text/plain").trim() ?? ""
+  const { empty, $from } = state.selection
+  if (empty || $from.parent.type.spec.code || !/^(https?:\/\/|mailto:)\S+$/i.test(text)) return false
+  const href = normalAddress(text)
+  return isSafeAddress(href) && editor.commands.setLink({ href })
+}
