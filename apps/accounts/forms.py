@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from apps.accounts.models import User
 from apps.accounts.zones import zone_choices
 
+ZONE_HELP = "Times on every page are shown by this clock."
+
 
 class TimeZoneField(forms.ChoiceField):
     """A place's clock; `guess` lets the page fill in the browser's own."""
@@ -43,8 +45,6 @@ class SignupDetails(forms.Form):
 class ProfileForm(forms.ModelForm[User]):
     """Name and time zone. Address and password are changed on allauth's own pages."""
 
-    time_zone = TimeZoneField(help_text="Times on every page are shown by this clock.")
-
     class Meta:
         model = User
         fields = ("name", "time_zone")
@@ -53,11 +53,7 @@ class ProfileForm(forms.ModelForm[User]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = "Your name"
-        self._offer(self.instance.time_zone)
-
-    def _offer(self, zone: str) -> None:
-        """Keep a zone that the list does not name, such as one that a command gave."""
-        field = self.fields["time_zone"]
-        assert isinstance(field, forms.ChoiceField)
-        if not field.valid_value(zone):
+        zone, field = self.instance.time_zone, TimeZoneField(help_text=ZONE_HELP)
+        if not field.valid_value(zone):  # such as one that a command gave
             field.choices = [(zone, zone), *zone_choices()]
+        self.fields["time_zone"] = field

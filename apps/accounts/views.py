@@ -19,7 +19,7 @@ class ProfileView(LoginRequiredMixin, UpdateView[User, ProfileForm]):
     success_url = reverse_lazy("accounts:profile")
 
     def get_object(self, queryset: object = None) -> User:
-        assert isinstance(self.request.user, User)
+        """A copy: a refused change must not show in the rest of the page."""
         return User.objects.get(pk=self.request.user.pk)
 
     def form_valid(self, form: BaseModelForm[User]) -> HttpResponse:

@@ -4,16 +4,10 @@ from functools import cache
 from itertools import groupby
 from zoneinfo import available_timezones
 
-REGIONS = (
-    "Africa",
-    "America",
-    "Antarctica",
-    "Arctic",
-    "Asia",
-    "Atlantic",
-    "Australia",
-    "Europe",
-) + ("Indian", "Pacific")
+REGIONS = frozenset({
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe",
+    "Indian", "Pacific",
+})  # fmt: skip
 """The regions of the tz database that name places; the rest are legacy and offsets."""
 
 Choices = list[tuple[str, str] | tuple[str, list[tuple[str, str]]]]

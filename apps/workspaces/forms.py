@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
-from apps.workspaces.models import Invitation, Member, Workspace
+from apps.workspaces.models import Member, Workspace
 from apps.workspaces.models.token import SCOPES
 from apps.workspaces.vocabulary import Role, Team
 
@@ -54,9 +54,7 @@ class SeatForm(forms.Form):
 
 
 class InvitationForm(SeatForm):
-    email = forms.EmailField(
-        label="E-mail address", max_length=Invitation._meta.get_field("email").max_length
-    )
+    email = forms.EmailField(label="E-mail address", max_length=254)
     field_order: ClassVar[list[str]] = ["email", "team", "role", "signatory"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Fragment:
-    """A template and what it shows; included with `only`, so it brings all that it needs."""
+    """A template and what it shows; `{% fragment %}` shows it and adds `member` and `workspace`."""
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)

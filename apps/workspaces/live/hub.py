@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import redis.asyncio
 
-from apps.workspaces.live.valkey import CHANNEL, Unreachable, async_client
+from apps.workspaces.live.valkey import Unreachable, async_client, channel
 
 logger = logging.getLogger(__name__)
 
@@ -71,9 +71,9 @@ class Hub:
             if not self._by_stream[name]:
                 del self._by_stream[name]
 
-    async def say(self, stream: str, kind: str, id: str = "") -> None:
+    async def say(self, stream: str, kind: str, pk: str = "") -> None:
         """A poke from a socket's own doing: presence."""
-        await self.valkey.publish(CHANNEL, json.dumps({"stream": stream, "kind": kind, "id": id}))
+        await self.valkey.publish(channel(), json.dumps({"stream": stream, "kind": kind, "id": pk}))
 
     async def _listen(self, valkey: redis.asyncio.Redis) -> None:
         """Hear until the last socket leaves, over every absence of Valkey."""
@@ -81,7 +81,7 @@ class Hub:
         while True:
             try:
                 async with valkey.pubsub(ignore_subscribe_messages=True) as ear:
-                    await ear.subscribe(CHANNEL)
+                    await ear.subscribe(channel())
                     if missed:
                         self._look_again()
                     pause, missed = FIRST_PAUSE, False

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from apps.workspaces.live.valkey import CHANNEL, Unreachable, client
+from apps.workspaces.live.valkey import Unreachable, channel, client
 
 logger = logging.getLogger(__name__)
 
@@ -18,13 +18,13 @@ SILENCE = 2.0
 _silent_until = 0.0
 
 
-def poke(stream: str, kind: str, id: UUID | str = "") -> None:
+def poke(stream: str, kind: str, pk: UUID | str = "") -> None:
     """Tell every page that listens to `stream`, once this transaction has committed.
 
-    `stream` is `type:id`, `kind` says what changed in it, `id` which thing of it. Never content.
+    `stream` is `type:id`, `kind` says what changed in it, `pk` which thing of it. Never content.
     Without Valkey nobody hears it; the request goes on.
     """
-    _say({"stream": stream, "kind": kind, "id": str(id)})
+    _say({"stream": stream, "kind": kind, "id": str(pk)})
 
 
 def rights_changed(*, member: UUID | None = None, person: UUID | None = None) -> None:
@@ -41,7 +41,7 @@ def _publish(text: str) -> None:
     if time.monotonic() < _silent_until:
         return
     try:
-        client().publish(CHANNEL, text)
+        client().publish(channel(), text)
     except Unreachable as error:
         _silent_until = time.monotonic() + SILENCE
         logger.warning("Nobody heard a poke: Valkey does not answer (%s)", error)

@@ -62,6 +62,6 @@ def present(member: Member, page: str = "", *, at: float | None = None) -> list[
     except Unreachable:
         return []
     places = [entry.split(" ", 2) for entry in entries]
-    ids = {id for _, id, where in places if not page or where == page}
+    ids = {pk for _, pk, where in places if not page or where == page}
     others = Member.objects.visible_to(member).seated().filter(pk__in=ids).exclude(pk=member.pk)
     return list(others.order_by("user__name", "pk"))

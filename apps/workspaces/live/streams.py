@@ -35,21 +35,21 @@ def audible(seats: Iterable[Member], names: Iterable[str]) -> set[str]:
 
 
 def _may_hear(seats: Iterable[Member], name: str) -> bool:
-    kind, _, id = name.partition(":")
+    kind, _, pk = name.partition(":")
     right = _rights.get(kind)
     try:
-        thing = UUID(id)
+        thing = UUID(pk)
     except ValueError:
         return False
     # One spelling a stream, or the same thing would fill the limit under many names.
-    return right is not None and str(thing) == id and any(right(seat, thing) for seat in seats)
+    return right is not None and str(thing) == pk and any(right(seat, thing) for seat in seats)
 
 
 @stream("workspace")
-def sits_in(member: Member, id: UUID) -> bool:
-    return member.workspace_id == id
+def sits_in(member: Member, pk: UUID) -> bool:
+    return member.workspace_id == pk
 
 
 @stream("member")
-def is_own(member: Member, id: UUID) -> bool:
-    return member.pk == id
+def is_own(member: Member, pk: UUID) -> bool:
+    return member.pk == pk

@@ -9,13 +9,18 @@ from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-CHANNEL = "tandem:live"
-"""The one channel on which every process hears every poke."""
-
 Unreachable = (RedisError, OSError)
 
 # A page must not wait for a Valkey that does not answer.
 PATIENCE: dict[str, Any] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+
+
+def channel() -> str:
+    """The one channel on which every process of this portal hears every poke.
+
+    Published messages know no database numbers: the name keeps portals on one Valkey apart.
+    """
+    return f"tandem:{settings.DATABASES['default']['NAME']}:live"
 
 
 @cache

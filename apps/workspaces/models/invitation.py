@@ -116,7 +116,7 @@ class Invitation(Record):
             expires_at=now + VALID_FOR,
         )
         checked(invitation).save(force_insert=True)
-        publish(InvitationSent(**invitation._event_fields(by), email=email, team=team, role=role))
+        publish(InvitationSent(**invitation.event_fields(by), email=email, team=team, role=role))
         return invitation
 
     def send_again(self, *, by: Member) -> "Invitation":
@@ -172,9 +172,9 @@ class Invitation(Record):
         self.revoked_at = timezone.now()
         self.secret = ""
         self.save(update_fields=touched("revoked_at", "secret"))
-        publish(InvitationRevoked(**self._event_fields(by), email=self.email))
+        publish(InvitationRevoked(**self.event_fields(by), email=self.email))
 
-    def _event_fields(self, by: Member) -> dict[str, Any]:
+    def event_fields(self, by: Member) -> dict[str, Any]:
         return {
             "workspace_id": self.workspace_id,
             "by_id": by.pk,

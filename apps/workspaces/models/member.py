@@ -132,7 +132,7 @@ class Member(Record):
         member.left_at = None
         checked(member).save()
         publish(
-            MemberJoined(**member._event_fields(by or member), team=member.team, role=member.role)
+            MemberJoined(**member.event_fields(by or member), team=member.team, role=member.role)
         )
         return member
 
@@ -166,7 +166,7 @@ class Member(Record):
         for field, value in changes.items():
             setattr(self, field, value)
         checked(self).save(update_fields=touched(*changes))
-        publish(MemberChanged(**self._event_fields(by), changes=changes))
+        publish(MemberChanged(**self.event_fields(by), changes=changes))
 
     @transaction.atomic
     def leave(self, *, by: "Member") -> None:
@@ -179,7 +179,7 @@ class Member(Record):
         self.left_at = timezone.now()
         self.save(update_fields=touched("left_at"))
         self.tokens.filter(revoked_at=None).update(revoked_at=self.left_at)
-        publish(MemberLeft(**self._event_fields(by), removed=by.pk != self.pk))
+        publish(MemberLeft(**self.event_fields(by), removed=by.pk != self.pk))
 
     def _keep_an_admin(self) -> None:
         others = Member.objects.seated().filter(workspace=self.workspace_id, role=Role.ADMIN)
@@ -189,7 +189,7 @@ class Member(Record):
                 f"{self.name} is the last admin. Make somebody else an admin first.",
             )
 
-    def _event_fields(self, by: "Member") -> dict[str, Any]:
+    def event_fields(self, by: "Member") -> dict[str, Any]:
         return {
             "workspace_id": self.workspace_id,
             "by_id": by.pk,

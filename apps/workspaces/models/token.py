@@ -126,7 +126,7 @@ class ApiToken(Record):
             expires_at=expires_at,
         )
         checked(token).save(force_insert=True)
-        publish(ApiTokenIssued(**token._event_fields(by), token_id=token.pk, label=token.label))
+        publish(ApiTokenIssued(**token.event_fields(by), token_id=token.pk, label=token.label))
         return token, secret
 
     @transaction.atomic
@@ -136,7 +136,7 @@ class ApiToken(Record):
             revoked_at=timezone.now()
         )
         if changed:
-            publish(ApiTokenRevoked(**self._event_fields(by), token_id=self.pk, label=self.label))
+            publish(ApiTokenRevoked(**self.event_fields(by), token_id=self.pk, label=self.label))
 
     def allows(self, scope: str) -> bool:
         return scope in self.scopes
@@ -148,7 +148,7 @@ class ApiToken(Record):
             self.last_used_at = now
             self.save(update_fields=["last_used_at"])
 
-    def _event_fields(self, by: Member) -> dict[str, Any]:
+    def event_fields(self, by: Member) -> dict[str, Any]:
         return {
             "workspace_id": self.workspace_id,
             "by_id": by.pk,

@@ -20,10 +20,10 @@ from apps.workspaces.events import WorkspaceCreated, WorkspaceRenamed
 if TYPE_CHECKING:
     from apps.workspaces.models.member import Member
 
-RESERVED_SLUGS = frozenset(
-    ("accounts", "admin", "api", "calendar", "healthz", "invitations", "media", "readyz")
-    + ("static", "welcome", "workspaces", "ws")
-)
+RESERVED_SLUGS = frozenset({
+    "accounts", "admin", "api", "calendar", "healthz", "invitations", "media", "readyz",
+    "static", "welcome", "workspaces", "ws",
+})  # fmt: skip
 """First parts of the portal's own addresses, which a workspace would hide."""
 
 check_slug = RegexValidator(

@@ -89,16 +89,19 @@ class ChangeSeat(SeatView):
         return redirect("workspaces:roster", workspace)
 
 
-class EmptySeat(WorkspaceView):
+class Remove(SeatView):
     """Ask, then empty a seat; what its member wrote and signed stays."""
 
     template_name = "workspaces/settings/departure.html"
-    permissions: ClassVar = {}
+    permissions: ClassVar = {
+        "get": allow(MemberPolicy, "remove"),
+        "post": allow(MemberPolicy, "remove"),
+    }
 
     def get(self, request: Any, **_: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data())
 
-    def post(self, request: Any, workspace: str, **_: Any) -> HttpResponse:
+    def post(self, request: Any, **_: Any) -> HttpResponse:
         try:
             self.subject.leave(by=self.member)
         except RuleViolation as refusal:
@@ -106,21 +109,13 @@ class EmptySeat(WorkspaceView):
         return self.gone()
 
     def gone(self) -> HttpResponse:
-        raise NotImplementedError
-
-
-class Remove(SeatView, EmptySeat):
-    permissions: ClassVar = {
-        "get": allow(MemberPolicy, "remove"),
-        "post": allow(MemberPolicy, "remove"),
-    }
-
-    def gone(self) -> HttpResponse:
         messages.success(self.request, f"{self.subject.name} has no seat here any more.")
         return redirect("workspaces:roster", self.workspace.slug)
 
 
-class Leave(EmptySeat):
+class Leave(Remove):
+    """The same for one's own seat."""
+
     permissions: ClassVar = {
         "get": allow(MemberPolicy, "leave"),
         "post": allow(MemberPolicy, "leave"),
