@@ -8,6 +8,7 @@ from asgiref.typing import ASGI3Application
 from django.conf import settings
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core.asgi import get_asgi_application
+from django.urls import get_resolver
 
 django = get_asgi_application()  # sets Django up; what follows may import models
 
@@ -15,6 +16,8 @@ from channels.routing import ProtocolTypeRouter
 from servestatic import ServeStaticASGI
 
 from portal.sockets import sockets
+
+get_resolver().url_patterns  # noqa: B018  (a broken address stops the start, not a visitor)
 
 
 def with_static_files(pages: ASGI3Application) -> ASGI3Application:

@@ -18,6 +18,7 @@ from portal.services import locks
 from portal.services.place import Place
 
 ROOT = Path(__file__).resolve().parents[2]
+_keepers: list[subprocess.Popen[bytes]] = []  # those that this process started, until they end
 
 
 class ServicesFailed(SystemExit):
@@ -69,7 +70,7 @@ def _alive(place: Place) -> bool:
 
 def _start_keeper(place: Place) -> subprocess.Popen[bytes]:
     with place.log("services").open("ab") as log:
-        return subprocess.Popen(
+        keeper = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "portal.services.keeper", str(place.data)],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
@@ -77,6 +78,8 @@ def _start_keeper(place: Place) -> subprocess.Popen[bytes]:
             stderr=log,
             start_new_session=True,
         )
+    _keepers[:] = [keeper, *(each for each in _keepers if each.poll() is None)]
+    return keeper
 
 
 def _leave(place: Place, users: TextIOWrapper) -> None:
@@ -89,6 +92,9 @@ def _leave(place: Place, users: TextIOWrapper) -> None:
         if waited > 60 or (waited > 1 and place.state.exists()):
             return  # someone else came in meanwhile and needs them
         time.sleep(0.02)
+    if last:
+        for keeper in _keepers:
+            keeper.wait()  # it has let go of its lock, so it is at its very end
 
 
 def _last_line(log: Path) -> str:
