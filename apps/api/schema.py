@@ -43,6 +43,11 @@ class OperationSchema(AutoSchema):
         scope = scope_for(getattr(self.view, "scope_name", None), self.method)
         return f"{said}\n\nScope: `{scope}`." if scope else said
 
+    def _get_serializer_name(self, serializer: Any, direction: Any, *args: Any, **kw: Any) -> str:
+        """`DocumentResource` is a `Document` to those outside."""
+        name: str = super()._get_serializer_name(serializer, direction, *args, **kw)
+        return name.replace("Resource", "")
+
     def get_tags(self) -> list[str]:
         words = [part for part in self.path.strip("/").split("/") if not part.startswith("{")]
         return [next((word for word in reversed(words) if word in TAGS), words[-1])]

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from apps.accounts.models import User
 from apps.core.rest.addresses import api_url
+from apps.core.rest.filters import YesNoFilter
 from apps.core.rest.serializers import Resource
 from apps.core.rest.views import ApiView
 from apps.workspaces.doors.permission import allow
@@ -43,7 +44,7 @@ class MemberResource(Resource[Member]):
 class MemberFilter(filters.FilterSet):
     team = filters.ChoiceFilter(choices=Team.choices)
     role = filters.ChoiceFilter(choices=Role.choices)
-    signatory = filters.BooleanFilter()
+    signatory = YesNoFilter()
 
     class Meta:
         model = Member

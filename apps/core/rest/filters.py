@@ -3,12 +3,24 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django_filters.rest_framework import filters as fields
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import filters
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # imports the settings that name this module
+
+
+@extend_schema_field(OpenApiTypes.BOOL)
+class YesNoFilter(fields.TypedChoiceFilter):
+    """`true` or `false`, and nothing that would quietly mean neither."""
+
+    def __init__(self, **more: Any) -> None:
+        both = [("true", "true"), ("false", "false")]
+        super().__init__(choices=both, coerce=lambda value: value == "true", **more)
 
 
 class OrderingFilter(filters.OrderingFilter):

@@ -14,6 +14,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
+from apps.core.rest.addresses import absolute
+
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # imports the settings that name this module
 
@@ -59,7 +61,7 @@ class CursorPagination(pagination.CursorPagination):
         self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None
     ) -> list[Any]:
         self.request = request
-        self.base_url = request.build_absolute_uri()
+        self.base_url = absolute(request, request.get_full_path())
         size = self.get_page_size(request) or self.page_size
         ordering = self._total(self.get_ordering(request, queryset, view))  # type: ignore[arg-type]
         place = self._place(request, ordering)

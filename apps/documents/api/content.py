@@ -35,6 +35,7 @@ from apps.workspaces.doors.permission import allow
 from apps.workspaces.rest.views import WorkspaceViewSet
 
 READERS = {"text/markdown": markdown.parse, "text/html": html.parse}
+WRITTEN = (200, "application/json")
 STALE = OpenApiResponse(Problem, "The text has changed since the revision in `If-Match`.")
 MISSING = OpenApiResponse(Problem, "`If-Match` is missing.")
 IF_MATCH = OpenApiParameter(
@@ -106,7 +107,7 @@ class ContentViewSet(WorkspaceViewSet[Document]):
             "text/markdown": OpenApiTypes.STR,
             "text/html": OpenApiTypes.STR,
         },
-        responses={200: WrittenResource, 412: STALE, 428: MISSING},
+        responses={WRITTEN: WrittenResource, 412: STALE, 428: MISSING},
     )
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         expected = based_on(request, required=True)
@@ -119,7 +120,7 @@ class ContentViewSet(WorkspaceViewSet[Document]):
         description="With `If-Match` only if the text is still the one that was read.",
         parameters=[IF_MATCH, REVISION],
         request=OperationsInput,
-        responses={200: WrittenResource, 412: STALE},
+        responses={WRITTEN: WrittenResource, 412: STALE},
     )
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         expected = based_on(request, required=False)

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.errors import InvalidInput
+from apps.core.rest.filters import YesNoFilter
 from apps.core.rest.serializers import Problem
 from apps.documents.api.shapes import (
     ArchivalResource,
@@ -37,10 +38,10 @@ REFUSED = OpenApiResponse(
 class DocumentFilter(filters.FilterSet):
     kind = filters.MultipleChoiceFilter(choices=KindName.choices)
     parent = filters.UUIDFilter(help_text="Directly below this document.")
-    top = filters.BooleanFilter(
+    top = YesNoFilter(
         field_name="parent", lookup_expr="isnull", help_text="`true`: those without a parent."
     )
-    archived = filters.BooleanFilter(
+    archived = YesNoFilter(
         method="by_archival", help_text="`true`: those put away, `false`: the others."
     )
     q = filters.CharFilter(
@@ -73,9 +74,6 @@ class DocumentViewSet(ListModelMixin, WorkspaceViewSet[Document]):
         "partial_update": allow(DocumentPolicy, "edit"),
         "destroy": allow(DocumentPolicy, "archive"),
     }
-
-    def get_queryset(self) -> QuerySet[Document]:
-        return cast(Any, super().get_queryset()).for_api()
 
     def visible_subjects(self) -> QuerySet[Document]:
         return cast(Any, super().visible_subjects()).for_api()

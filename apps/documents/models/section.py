@@ -43,7 +43,7 @@ def hash_of_sections() -> models.Expression:
         Section.objects.filter(document=models.OuterRef("pk"))
         .order_by()
         .values("document")
-        .annotate(all=StringAgg("content_hash", "", ordering="position"))
+        .annotate(all=StringAgg("content_hash", "", order_by="position"))
         .values("all")
     )
     return models.Func(

@@ -53,7 +53,7 @@ class WorkspaceViewSet(ApiView, GenericViewSet[M], Generic[M]):
         self.member = self._seat(request)
         require_scope(request.auth, scope_for(self.scope_name, request.method or "GET"))
         self.subject = self.get_subject()
-        if self.action:  # None where the method is not allowed, which is said next
+        if self.action in self.permissions:  # else the method is not offered, as is said next
             self.check_policy()
 
     def check_policy(self) -> None:
