@@ -48,7 +48,7 @@ MARK_OF_TAG = {
     "tt": "code",
 }
 _RUN = re.compile(r"[ \t\n\r\f]+")
-_LINE = re.compile(r"[ \t]*\r?\n[ \t]*")
+_LINE = re.compile(r"\r?\n")
 
 
 def style_of(element: HtmlElement) -> dict[str, str]:

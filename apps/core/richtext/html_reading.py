@@ -137,6 +137,8 @@ class Reader:
         words = element.text or ""
         if words.startswith("line ") and words[5:].isdigit():
             self._note_line(element, words[5:])
+            # Raw HTML follows, with the white space of its author.
+            self.space = Space.COLLAPSE
         elif words.strip() and not words.strip().startswith(("[if", "[endif", "Start", "EndFrag")):
             self.lost(element, f"comment “{shortened(words)}”", "comments are not shown; left out")
 

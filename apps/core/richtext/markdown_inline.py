@@ -7,7 +7,6 @@ HTML element that means the same stands instead.
 
 import re
 from collections.abc import Sequence
-from html import escape as html_escape
 from itertools import groupby
 from typing import Any
 
@@ -111,11 +110,10 @@ class _Writer:
             next_char = self._first(following) if following else after
             if mark is None:
                 for at, part in enumerate(members):
-                    out += self._part(part, at + 1 == len(members) and following is None, depth)
-                if following and following[0] and out.endswith("!"):
-                    out = f"{out[:-1]}\\!"
+                    last = at + 1 == len(members) and following is None
+                    out = _after(out, self._part(part, last, depth))
             else:
-                out += self._marked(mark, members, depth, previous, next_char)
+                out = _after(out, self._marked(mark, members, depth, previous, next_char))
         return out
 
     def _first(self, group: tuple[Json | None, list[Json]]) -> str:
@@ -155,7 +153,7 @@ class _Writer:
     def _code(self, words: str) -> str:
         words = re.sub(r"\r\n?|\n", " ", words)
         if self.in_table and "|" in words:
-            return f"<code>{html_escape(words, quote=False).replace('|', '&#124;')}</code>"
+            return f"<code>{escaped(words)}</code>"
         longest = max((len(run) for run in _RUN_OF_TICKS.findall(words)), default=0)
         ticks = "`" * (longest + 1)
         padded = words.strip(" ") and words.startswith(" ") and words.endswith(" ")
@@ -172,6 +170,13 @@ class _Writer:
         if plain and words == href and not title and _AUTOLINK.fullmatch(words):
             return f"<{href}>"
         return f"[{self.run(members, depth + 1, '[', ']')}]({destination(href, title)})"
+
+
+def _after(written: str, more: str) -> str:
+    """The two together; `!` before a link would make an image of it."""
+    if written.endswith("!") and more.startswith("["):
+        return f"{written[:-1]}\\!{more}"
+    return written + more
 
 
 def _mark_at(part: Json, depth: int) -> Json | None:

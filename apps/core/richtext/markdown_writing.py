@@ -47,7 +47,11 @@ def _block(one: Json, depth: int) -> str:
 
 
 def _paragraph(one: Json) -> str:
-    return inline(one["content"]) if one.get("content") else "<p></p>"
+    content = one.get("content", [])
+    if not content or (len(content) == 1 and content[0]["type"] == "hardBreak"):
+        # A lone <br> on its line would be read as raw HTML, outside any paragraph.
+        return html_writing.block(one)
+    return inline(content)
 
 
 def _heading(one: Json) -> str:
