@@ -140,7 +140,7 @@ def celery_broker(address: str) -> str:
     if parts.scheme != "unix":
         return address
     query = parts.query.replace("db=", "virtual_host=")
-    return urlunsplit(parts._replace(scheme="redis+socket", query=query))
+    return f"redis+socket://{parts.path}?{query}"  # urlunsplit would drop the slashes
 
 
 def email(name: str, default: str) -> dict[str, Any]:
