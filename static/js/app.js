@@ -22,6 +22,7 @@ const behaviours = {
   "save-state": () => import("./behaviours/save-state.js"),
   theme: () => import("./behaviours/theme.js"),
   title: () => import("./behaviours/title.js"),
+  "time-zone": () => import("./behaviours/time-zone.js"),
   toast: () => import("./behaviours/toast.js"),
   toasts: () => import("./behaviours/toasts.js"),
   tree: () => import("./behaviours/tree.js"),
