@@ -80,7 +80,7 @@ class Hub:
         pause, missed = FIRST_PAUSE, False
         while True:
             try:
-                async with valkey.pubsub(ignore_subscribe_messages=True) as ear:
+                async with valkey.pubsub() as ear:  # ignoring subscriptions would hide pongs too
                     await ear.subscribe(channel())
                     if missed:
                         self._look_again()
