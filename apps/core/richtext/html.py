@@ -1,5 +1,7 @@
 """Text as HTML: `parse` reads what nobody vouches for, `render` writes what is safe to serve."""
 
+from dataclasses import dataclass
+
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from apps.core.richtext.html_blocks import HANDLERS
@@ -9,17 +11,40 @@ from apps.core.richtext.losses import Loss
 from apps.core.richtext.schema import Json, empty_document
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a page says. `anchors` maps each id or name to the number of the heading that it
+    stands at or under: 0 for the first one, -1 above it."""
+
+    document: Json
+    losses: list[Loss]
+    title: str | None
+    anchors: dict[str, int]
+
+
 def parse(source: str) -> tuple[Json, list[Loss]]:
     """A document from a page or a fragment of HTML, and what could not be kept.
 
     Takes any input. Lines in the losses are lines of `source`.
     """
+    reading = read(source)
+    return reading.document, reading.losses
+
+
+def read(source: str) -> Reading:
+    """As `parse`, with the title of the page and its anchors."""
     reader = Reader(HANDLERS)
+    title = None
     if source.strip():
-        reader.element(tree(source))
+        page = tree(source)
+        title = page.findtext(".//title")
+        reader.element(page)
         reader.flush()
     content = reader.blocks
-    return ({"type": "doc", "content": content} if content else empty_document()), reader.losses
+    document = {"type": "doc", "content": content} if content else empty_document()
+    # One line may hold the same thing several times; it is told once.
+    losses = list(dict.fromkeys(reader.losses))
+    return Reading(document, losses, title, reader.anchors)
 
 
 def render(document: Json) -> str:

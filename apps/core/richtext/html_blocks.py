@@ -6,7 +6,7 @@ from apps.core.richtext.attributes import CALLOUT_KINDS, SECTION_ID
 from apps.core.richtext.hrefs import cleaned, is_safe_image, is_safe_link
 from apps.core.richtext.html_inline import Piece
 from apps.core.richtext.html_lists import bullet_list, item_alone, ordered_list
-from apps.core.richtext.html_reading import Handler, Reader, bold
+from apps.core.richtext.html_reading import Handler, Reader, bold, opening
 from apps.core.richtext.html_tables import table
 from apps.core.richtext.losses import shortened
 from apps.core.richtext.nodes import node, paragraph, text
@@ -44,6 +44,9 @@ def _heading(reader: Reader, element: HtmlElement) -> None:
         name = element.get("id") or ""
         section = name if SECTION_ID.fullmatch(name) else None
         level = min(given, DEEPEST_HEADING)
+        if name:
+            reader.anchors[name] = reader.headings
+        reader.headings += 1
         reader.blocks.append(node("heading", words, level=level, id=section))
     reader.blocks += others
 
@@ -160,13 +163,18 @@ def _span(reader: Reader, element: HtmlElement) -> None:
 
 def _script(reader: Reader, element: HtmlElement) -> None:
     reader.lost(
-        element, f"<{element.tag}>", "a text carries no scripts, styles or page data; left out"
+        element, opening(element), "a text carries no scripts, styles or page data; left out"
     )
 
 
 def _drawing(reader: Reader, element: HtmlElement) -> None:
-    words = shortened("".join(str(part) for part in element.itertext()))
-    reader.lost(element, f"<{element.tag}> {words}".strip(), "cannot be kept; left out")
+    reader.lost(element, _whole(element), "cannot be kept; left out")
+
+
+def _whole(element: HtmlElement) -> str:
+    """An element that is left out, with the words in it."""
+    words = shortened("".join(str(part) for part in element.itertext()), 500)
+    return f"{opening(element)} {words}".strip()
 
 
 def _embedded(reader: Reader, element: HtmlElement) -> None:
@@ -175,13 +183,11 @@ def _embedded(reader: Reader, element: HtmlElement) -> None:
     found = (cleaned(one.get("src") or one.get("data") or "") for one in sources)
     src = next((one for one in found if is_safe_link(one)), None)
     if src is None:
-        reader.lost(
-            element, f"<{element.tag}>", "embedded pages and players cannot be kept; left out"
-        )
+        reader.lost(element, _whole(element), "embedded pages and players cannot be kept; left out")
         return
     reader.lost(
         element,
-        f"<{element.tag}>",
+        _whole(element),
         "embedded pages and players cannot be kept; a link to it stands in its place",
     )
     reader.flush()

@@ -60,6 +60,9 @@ class Reader:
         self.space = Space.COLLAPSE
         self.containers = 0
         self.elements = 0
+        # What a link may point at, and how many headings come before it.
+        self.anchors: dict[str, int] = {}
+        self.headings = 0
         # A line of the tree's own text that stands for a known line of the source.
         self._anchor = (1, 1)
 
@@ -111,6 +114,9 @@ class Reader:
     def inside(self, element: HtmlElement) -> Iterator[None]:
         """Marks, white space and line as they are within this element."""
         self._note_line(element, element.get("data-line"))
+        for name in (element.get("id"), element.get("name")):
+            if name:
+                self.anchors.setdefault(name, self.headings - 1)
         before = (self.marks, self.space)
         self.marks = marks_of(element, self.marks)
         self.space = space_of(element, self.space)
@@ -130,7 +136,9 @@ class Reader:
             self.flush()
         elif tag not in UNSEEN:
             if tag not in QUIET:
-                self.lost(element, f"<{tag}>", "no such element in a text; its content is kept")
+                self.lost(
+                    element, opening(element), "no such element in a text; its content is kept"
+                )
             self.children(element)
 
     def _comment(self, element: HtmlElement) -> None:
@@ -188,6 +196,14 @@ class Reader:
             elif block["type"] != "paragraph":
                 others.append(block)
         return joined(words), others
+
+
+def opening(element: HtmlElement) -> str:
+    """The opening tag of an element as its author may have written it, shortened."""
+    attributes = "".join(
+        f' {name}="{value}"' for name, value in element.attrib.items() if name != "data-line"
+    )
+    return shortened(f"<{element.tag}{attributes}>", 120)
 
 
 def bold(inline: list[Json]) -> list[Json]:

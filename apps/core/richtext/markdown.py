@@ -6,6 +6,7 @@ that it came from, so a loss is told by line.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -29,11 +30,17 @@ def parse(source: str) -> tuple[Json, list[Loss]]:
 
     Takes any input. Front matter is left out and named; `importing` reads it beforehand.
     """
+    reading = read(source)
+    return reading.document, reading.losses
+
+
+def read(source: str) -> html.Reading:
+    """As `parse`, with the anchors that HTML in the Markdown sets."""
     environment: dict[str, Any] = {}
     tokens = _PARSER.parse(source, environment)
-    page = _PARSER.renderer.render(tokens, _PARSER.options, environment)
-    document, losses = html.parse(page)
-    return document, sorted(_told_of(tokens) + losses, key=lambda loss: loss.line)
+    page = html.read(_PARSER.renderer.render(tokens, _PARSER.options, environment))
+    losses = sorted(_told_of(tokens) + page.losses, key=lambda loss: loss.line)
+    return replace(page, losses=losses)
 
 
 def render(document: Json) -> str:

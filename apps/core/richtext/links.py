@@ -1,0 +1,33 @@
+"""The links of a text: all of them, or changed one by one."""
+
+from collections.abc import Callable, Iterator
+
+from apps.core.richtext.nodes import attr
+from apps.core.richtext.schema import Json, joined
+
+
+def hrefs(node: Json) -> Iterator[str]:
+    """The address of each link and file in a node, in order; repeated ones as often."""
+    if node["type"] == "file" and attr(node, "href"):
+        yield attr(node, "href")
+    for mark in node.get("marks", []):
+        if mark["type"] == "link" and attr(mark, "href"):
+            yield attr(mark, "href")
+    for child in node.get("content", []):
+        yield from hrefs(child)
+
+
+def map_links(node: Json, change: Callable[[str], str]) -> Json:
+    """The same node with `change(href)` as the address of each link."""
+    out = dict(node)
+    if node.get("marks"):
+        out["marks"] = [_changed(mark, change) for mark in node["marks"]]
+    if node.get("content"):
+        out["content"] = joined([map_links(child, change) for child in node["content"]])
+    return out
+
+
+def _changed(mark: Json, change: Callable[[str], str]) -> Json:
+    if mark["type"] != "link" or not attr(mark, "href"):
+        return mark
+    return mark | {"attrs": mark["attrs"] | {"href": change(attr(mark, "href"))}}

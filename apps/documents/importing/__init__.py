@@ -1,0 +1,16 @@
+"""Reading files and folders of Markdown and HTML into a plan of pages. Pure: no database.
+
+plan = read_path(Path("handbook"))
+for page in plan.pages:          # a parent always comes before its children
+    ...                          # make the document with page.title; keep its address
+for page in plan.pages:
+    json, losses = resolve_links(plan, page, href_of=addresses.get)
+"""
+
+from apps.documents.importing.links import resolve_links
+from apps.documents.importing.plan import ImportPlan, Limits, Page, Refusal
+from apps.documents.importing.sources import read_path, read_upload
+
+__all__ = [
+    "ImportPlan", "Limits", "Page", "Refusal", "read_path", "read_upload", "resolve_links",
+]  # fmt: skip

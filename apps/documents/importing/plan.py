@@ -1,0 +1,66 @@
+"""What an import is going to make, and what it will not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from apps.core.richtext.losses import Loss
+from apps.core.richtext.schema import Json
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one import may hold. A file over its limit is refused before it is read."""
+
+    file_bytes: int = 5 * MB
+    total_bytes: int = 100 * MB
+    files: int = 2_000
+    depth: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that does not become a page; `path` lies inside what was given."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document to be made.
+
+    `path` names it within the plan: the path of its file, or of its folder with a slash at the
+    end where the folder has no page of its own. `parent` is the path of another page, or None.
+    `json` is canonical and each heading has its section id; links still lead where the author
+    pointed. `slugs` maps an anchor to the section id that it means, None for the top of the page.
+    `lines` says where in the source an address first stands.
+    """
+
+    path: str
+    title: str
+    parent: str | None
+    json: Json
+    front_matter: Mapping[str, object] = field(default_factory=dict)
+    losses: tuple[Loss, ...] = ()
+    slugs: Mapping[str, str | None] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """Pages, parents before children; what was refused; and `others`, files that are no text
+    pages (data, pictures), which stay behind without anything being wrong with them."""
+
+    pages: tuple[Page, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    others: tuple[Refusal, ...] = ()
+    root: str = ""
+
+    def page(self, path: str) -> Page | None:
+        """The page of this path."""
+        return next((page for page in self.pages if page.path == path), None)
