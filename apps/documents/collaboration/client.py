@@ -88,6 +88,24 @@ class Outbox:
         self.size = 0
 
 
+class Backlog:
+    """What all connections of a process sent and nobody stored yet, in bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.size = 0
+        self.eased = asyncio.Event()
+        self.eased.set()
+
+    def grow(self, size: int) -> None:
+        """Add bytes, or with a negative size take them off."""
+        self.size += size
+        if self.size > self.limit:
+            self.eased.clear()
+        elif self.size <= self.limit // 2:
+            self.eased.set()
+
+
 class Client:
     """One connection to one document.
 
@@ -95,11 +113,20 @@ class Client:
     enter a commit, `saved` when the author was told that they are durable.
     """
 
-    def __init__(self, access: Access, *, authorise: Authorise, acks: bool, limits: Limits) -> None:
+    def __init__(
+        self,
+        access: Access,
+        *,
+        authorise: Authorise,
+        acks: bool,
+        limits: Limits,
+        backlog: Backlog,
+    ) -> None:
         self.access = access
         self.authorise = authorise
         self.acks = acks
         self.limits = limits
+        self.backlog = backlog
         self.outbox = Outbox(limits, on_overflow=lambda: self.close(Close.TOO_SLOW))
         self.closed = asyncio.Event()
         self.close_code: int | None = None
@@ -128,9 +155,13 @@ class Client:
         """Put an update before the writer."""
         self.received += 1
         self.pending.append(update)
-        self.pending_size += len(update)
-        if self.pending_size > self.limits.pending:
-            self.drained.clear()
+        self._grow(len(update))
+
+    async def can_send(self) -> None:
+        """Wait while too much of this client, or of all, is not stored."""
+        await self.drained.wait()
+        if self.pending:
+            await self.backlog.eased.wait()
 
     def pull(self, size: int) -> list[bytes]:
         """Take pending updates, in order, until `size` bytes are reached; at least one."""
@@ -138,25 +169,30 @@ class Client:
         while self.pending and size > 0:
             update = self.pending.popleft()
             size -= len(update)
-            self.pending_size -= len(update)
             pulled.append(update)
+        self._grow(-sum(map(len, pulled)))
         self.taken += len(pulled)
-        if self.pending_size <= self.limits.pending // 2:
-            self.drained.set()
         return pulled
 
     def put_back(self, updates: list[bytes]) -> None:
         """Undo a `pull`."""
         self.pending.extendleft(reversed(updates))
-        self.pending_size += sum(map(len, updates))
+        self._grow(sum(map(len, updates)))
         self.taken -= len(updates)
 
     def forsake(self) -> None:
         """Drop what was never stored."""
         self.pending.clear()
-        self.pending_size = 0
+        self._grow(-self.pending_size)
         self.unexplained.clear()
-        self.drained.set()
+
+    def _grow(self, size: int) -> None:
+        self.pending_size += size
+        self.backlog.grow(size)
+        if self.pending_size > self.limits.pending:
+            self.drained.clear()
+        elif self.pending_size <= self.limits.pending // 2:
+            self.drained.set()
 
     def unexplained_for(self, now: float) -> float:
         """Seconds since something began to wait for the edits it builds upon."""

@@ -1,12 +1,13 @@
 """The collaboration of one process: every connection's way in and out. Free of its transport."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import AsyncIterable, Awaitable, Callable
 from uuid import UUID
 
-from apps.documents.collaboration.client import Authorise, Client
+from apps.documents.collaboration.client import Authorise, Backlog, Client
 from apps.documents.collaboration.follower import Follower, stop
 from apps.documents.collaboration.headings import missing_section_ids
 from apps.documents.collaboration.herald import Herald
@@ -43,6 +44,7 @@ class Server:
         self.follower = Follower(log.conninfo, origin=log.origin, listener=self)
         self._pauses: dict[UUID, tuple[Pause, Pause]] = {}
         self.rights = Rights(self.rooms)
+        self.backlog = Backlog(self.limits.pending_everywhere)
         self._running: list[asyncio.Task[None]] = []
         self._closing = False
 
@@ -99,7 +101,15 @@ class Server:
             self.herald.changed(room, room.leave(client))
             if not room.clients:
                 self.rooms.linger(room)
+        await self._stored_all(room, client)
         return client.close_code
+
+    async def _stored_all(self, room: Room, client: Client) -> None:
+        """Stay until what a client left behind is stored: a web server that stops waits for its
+        connections, and so for this."""
+        if client in room.departed or not room.settled:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.writer.drained(), self.limits.drain_seconds)
 
     async def _admit(
         self, document_id: UUID, authorise: Authorise, *, acks: bool
@@ -117,7 +127,9 @@ class Server:
             raise Refused(Close.TRY_LATER) from None
         if self._closing or len(room.clients) >= self.limits.clients:
             raise Refused(Close.RESTART if self._closing else Close.LIMIT)
-        client = Client(access, authorise=authorise, acks=acks, limits=self.limits)
+        client = Client(
+            access, authorise=authorise, acks=acks, limits=self.limits, backlog=self.backlog
+        )
         if not room.clients:
             self.herald.ask(document_id)
         room.join(client)
@@ -130,8 +142,7 @@ class Server:
         try:
             async for frame in frames:
                 self.herald.changed(room, take_in(room, client, frame))
-                if not client.drained.is_set():
-                    await client.drained.wait()
+                await client.can_send()
         except Refused as refused:
             client.close(refused.code)
         except Exception:

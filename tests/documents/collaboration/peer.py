@@ -54,12 +54,14 @@ class MemoryWire:
         self._task = asyncio.ensure_future(self._serve(server, document_id, authorise, acks))
 
     async def _serve(self, server: Server, document_id: UUID, authorise: Any, acks: bool) -> None:
-        self.close_code = await server.serve(
-            document_id, authorise, self._frames(), self._down.put, acks=acks
-        )
-        while self._down.full():
-            self._down.get_nowait()
-        self._down.put_nowait(None)
+        try:
+            self.close_code = await server.serve(
+                document_id, authorise, self._frames(), self._down.put, acks=acks
+            )
+        finally:
+            while self._down.full():
+                self._down.get_nowait()
+            self._down.put_nowait(None)
 
     async def _frames(self) -> Any:
         while (frame := await self._up.get()) is not None:
@@ -133,16 +135,16 @@ class Peer:
         return str(self.fragment)
 
     def paragraph(self, place: int = 0) -> XmlText:
-        """The text of a block, made if there is none yet."""
+        """The text of a block, made with those before it if there is none yet."""
         blocks = self.fragment.children
-        if len(blocks) <= place:
+        while len(blocks) <= place:
             blocks.append(XmlElement("paragraph", {}, [XmlText("")]))
         return blocks[place].children[0]
 
     def type(self, words: str, place: int = 0) -> None:
         """Put words at the end of a block."""
         paragraph = self.paragraph(place)
-        paragraph.insert(len(str(paragraph)), words)
+        paragraph.insert(len(str(paragraph).encode()), words)  # pycrdt counts in UTF-8 bytes
 
     # The wire
 
