@@ -7,6 +7,7 @@ import type * as Y from "yjs"
 import type { Awareness } from "y-protocols/awareness"
 
 import { Carets } from "./live/carets.ts"
+import { OwnSelection } from "./live/own-selection.ts"
 import { Paste } from "./paste/index.ts"
 import { schemaExtensions } from "./schema/index.ts"
 import { HeadingKeys } from "./text/heading-keys.ts"
@@ -37,6 +38,7 @@ export function createEditor({ doc, awareness, editable, element, around = [] }:
       ...schemaExtensions,
       Collaboration.configure({ document: doc, field: FRAGMENT }),
       Carets.configure({ awareness: awareness ?? null }),
+      OwnSelection,
       SectionIds,
       HeadingKeys,
       InputRules,

@@ -3,6 +3,7 @@ import * as Y from "yjs"
 
 import { createEditor, FRAGMENT } from "./editor.ts"
 import { LocalCopy } from "./live/local-copy.ts"
+import { readOwnSelection } from "./live/own-selection.ts"
 import { peopleHere } from "./live/people.ts"
 import { DocumentProvider } from "./live/provider.ts"
 import { SaveStateView, saveStateWords } from "./save-state.ts"
@@ -49,6 +50,7 @@ export class EditorIsland {
       editable: mayEdit,
       onChange: () => this.#changed(),
       onSynced: () => this.#open(),
+      beforeRemote: () => readOwnSelection(this.editor),
     })
     this.provider.awareness.setLocalStateField("user", { member, name, team })
     this.provider.awareness.on("change", this.#tellPeople)
@@ -121,7 +123,7 @@ export class EditorIsland {
     })
     restore()
     for (const action of this.#actions) this.editor.storage.bars?.bars?.addSelectionAction(action)
-    this.#stopOutline = watchOutline(this.editor, (sections) => this.#tell("sections", sections))
+    this.#stopOutline = watchOutline(this.editor, (sections) => this.#tell("sections", { sections }))
     this.#tell("ready", { editable: provider.editable })
     this.#tellPeople()
   }
@@ -138,8 +140,7 @@ export class EditorIsland {
     if (this.editor && this.editor.isEditable !== this.#mayType) this.editor.setEditable(this.#mayType)
     if (provider.state === "offline" && provider.refusal === null) this.#openFromCopy()
     const words = saveStateWords(provider, this.#copy?.available ?? false)
-    this.#saveState.show(provider.state, words, provider.refusal)
-    this.#tell("savestate", { state: provider.state, words, refusal: provider.refusal })
+    this.#saveState.show(this.element, { state: provider.state, text: words, refusal: provider.refusal })
   }
 
   get #mayType(): boolean {
@@ -147,10 +148,11 @@ export class EditorIsland {
   }
 
   #tellPeople = (): void => {
-    this.#tell("presence", peopleHere(this.provider.awareness, this.element.dataset.member ?? ""))
+    const people = peopleHere(this.provider.awareness, this.element.dataset.member ?? "")
+    this.#tell("presence", { people })
   }
 
-  #tell(event: string, detail: unknown): void {
+  #tell(event: string, detail: object): void {
     this.element.dispatchEvent(new CustomEvent(`tandem:${event}`, { detail, bubbles: true }))
   }
 

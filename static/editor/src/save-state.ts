@@ -29,23 +29,30 @@ export function saveStateWords(provider: DocumentProvider, keptHere: boolean): s
   return keptHere ? words : words.replace("are kept here", "are only in this tab")
 }
 
-/** Shows the state in the page's `[data-save-state]` elements, "saved" only after a calm moment. */
+/** What the page is told: as the event `tandem:save-state`, and in its `[data-save-state]`. */
+export interface SaveStateShown {
+  state: SaveState
+  text: string
+  refusal: Refusal | null
+}
+
+/** Tells the page what is so at once, but "saved" only after a calm moment. */
 export class SaveStateView {
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  show(state: SaveState, words: string, refusal: Refusal | null): void {
+  show(source: HTMLElement, shown: SaveStateShown): void {
     clearTimeout(this.#timer)
-    if (state === "saved") this.#timer = setTimeout(() => write(state, words, refusal), CALM)
-    else write(state, words, refusal)
+    if (shown.state === "saved") this.#timer = setTimeout(() => tell(source, shown), CALM)
+    else tell(source, shown)
   }
 }
 
-function write(state: SaveState, words: string, refusal: Refusal | null): void {
+function tell(source: HTMLElement, shown: SaveStateShown): void {
+  source.dispatchEvent(new CustomEvent("tandem:save-state", { detail: shown, bubbles: true }))
   for (const element of document.querySelectorAll<HTMLElement>("[data-save-state]")) {
-    if (element.dataset.state === state && element.textContent === words) continue
-    element.dataset.state = state
-    element.textContent = words
-    if (refusal === "sign-in") element.append(" ", signInLink())
+    element.dataset.state = shown.state
+    if (element.textContent !== shown.text) element.textContent = shown.text
+    if (shown.refusal === "sign-in") element.append(" ", signInLink())
   }
 }
 

@@ -4,7 +4,8 @@ const TEAMS = ["sales", "marketing", "leadership"]
 
 /** Someone who has the document open. `self` is the member of this tab. */
 export interface Person {
-  member: string
+  /** The member's id. */
+  id: string
   name: string
   team: string
   self: boolean
@@ -14,8 +15,8 @@ export interface Person {
 export function personOf(user: unknown): Omit<Person, "self"> | null {
   if (typeof user !== "object" || user === null) return null
   const { member, name, team } = user as Record<string, unknown>
-  if (typeof member !== "string" || typeof name !== "string" || name === "") return null
-  return { member, name: name.slice(0, 80), team: teamOf(team) }
+  if (typeof member !== "string" || typeof name !== "string" || name.trim() === "") return null
+  return { id: member, name: name.trim().slice(0, 80), team: teamOf(team) }
 }
 
 export function teamOf(team: unknown): string {
@@ -27,7 +28,7 @@ export function peopleHere(awareness: Awareness, self: string): Person[] {
   const people = new Map<string, Person>()
   for (const state of awareness.getStates().values()) {
     const person = personOf(state.user)
-    if (person) people.set(person.member, { ...person, self: person.member === self })
+    if (person) people.set(person.id, { ...person, self: person.id === self })
   }
   const byName = (a: Person, b: Person) => a.name.localeCompare(b.name)
   return [...people.values()].sort((a, b) => Number(b.self) - Number(a.self) || byName(a, b))

@@ -24,6 +24,8 @@ export interface ProviderOptions {
   editable: boolean
   onChange?: (provider: DocumentProvider) => void
   onSynced?: () => void
+  /** Called before others' changes go into the document. */
+  beforeRemote?: () => void
 }
 
 /**
@@ -138,7 +140,9 @@ export class DocumentProvider {
     if (socket !== this.#socket || !(data instanceof ArrayBuffer)) return
     this.#heardAt = Date.now()
     try {
-      this.#handle(readFrame(new Uint8Array(data)))
+      const frame = readFrame(new Uint8Array(data))
+      if (frame.kind === "update" || frame.kind === "step2") this.#options.beforeRemote?.()
+      this.#handle(frame)
     } catch (error) {
       // A frame that cannot be read leaves the document as it is; a new connection syncs anew.
       console.error("unreadable frame", error)

@@ -14,7 +14,7 @@ type Reader = typeof import("./markdown.ts")
  * (Ctrl+Shift+V) does neither.
  */
 export const Paste = Extension.create({
-  name: "paste",
+  name: "clipboard",
 
   addProseMirrorPlugins() {
     const { editor } = this
