@@ -139,8 +139,8 @@ def celery_broker(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme != "unix":
         return address
-    query = parts.query.replace("db=", "virtual_host=")
-    return f"redis+socket://{parts.path}?{query}"  # urlunsplit would drop the slashes
+    number = parts.query.removeprefix("db=") or "0"
+    return f"redis+socket://{parts.path}?virtual_host={number}"
 
 
 def email(name: str, default: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from portal.services.place import Place
 from portal.supervisor.child import Child, say
 from portal.web import listen
 
+AS_ROOT = "ignore:You're running the worker with superuser"  # its messages are JSON, never pickle
 LOOK_EVERY = 1.0  # seconds between two looks at the keeper of the services
 
 
@@ -124,7 +125,7 @@ class _Portal:
 def children(plan: Plan, listener: int) -> list[Child]:
     environment = {**os.environ, "PORT": str(plan.port), "PYTHONUNBUFFERED": "1"}
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "-A", "portal.celery"]
+    celery = [sys.executable, "-W", AS_ROOT, "-m", "celery", "--quiet", "-A", "portal.celery"]
     names = ["web"] if plan.web == 1 else [f"web.{number}" for number in range(1, plan.web + 1)]
     web = [
         Child(
