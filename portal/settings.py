@@ -159,6 +159,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.workspaces.tasks.send_waiting_invitations",
         "schedule": 60.0,
     },
+    "derive what was left behind": {"task": "documents.project_left_behind", "schedule": 60.0},
+    "go on with imports": {"task": "documents.bring_in_left_behind", "schedule": 60.0},
     "forget given answers": {"task": "api.forget_answers", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

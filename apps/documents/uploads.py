@@ -31,6 +31,8 @@ def receive(
     Once this returns the import will happen, whichever process dies in between.
     """
     listed = [(_inside(path), file) for path, file in files]
+    if kind not in KindName.values:
+        raise InvalidInput({"kind": f"“{kind}” is not a kind of page."})
     if not listed:
         raise InvalidInput({"files": "Choose at least one file."})
     if len(listed) > MOST_FILES:

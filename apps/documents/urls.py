@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.documents.views import book, changing, document, finding
+from apps.documents.views import book, changing, document, finding, importing
 
 app_name = "documents"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("documents/", book.Book.as_view(), name="book"),
     path("documents/new/", book.NewDocument.as_view(), name="new"),
     path("documents/archived/", book.ArchivedDocuments.as_view(), name="archived"),
+    path("documents/import/", importing.NewImport.as_view(), name="import"),
+    path(
+        "documents/imports/<uuid:bringing>/",
+        importing.ImportReport.as_view(),
+        name="import-report",
+    ),
     path("documents/tree/", changing.Tree.as_view(), name="tree"),
     path("documents/suggest.json", finding.Suggestions.as_view(), name="suggest"),
     path("documents/<uuid:document>/", document.DocumentPage.as_view(), name="document"),

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from apps.core.richtext.html import render
 from apps.core.richtext.sections import split
@@ -32,7 +32,7 @@ class DocumentPage(DocumentView):
         path = document.path()
         return super().get_context_data(
             document=document,
-            html=mark_safe(
+            html=self._html(content.json),
                 render(content.json)
             ),  # our own writer: it escapes all that people wrote,
             sections=split(content.json),
@@ -43,6 +43,9 @@ class DocumentPage(DocumentView):
             interval_form=ReviewIntervalForm(instance=document),
             **kwargs,
         )
+
+    def _html(self, json: dict[str, Any]) -> SafeString:
+        return mark_safe(render(json))  # noqa: S308 - our own writer, which escapes all words
 
     def _pages_below(self, document: Document) -> list[Document]:
         below = list(document.children.current().in_order()[:SHOWN_BELOW])

@@ -1,0 +1,109 @@
+"""Bringing the pages of an import plan into the book."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from apps.core.errors import DomainError
+from apps.core.richtext.losses import Loss
+from apps.documents.importing import ImportPlan, Page, Refusal, resolve_links
+from apps.documents.models import Document
+from apps.documents.vocabulary import KindName
+from apps.documents.writing import write_content
+from apps.workspaces.models import Member
+
+Note = Callable[[dict[str, str]], None]
+
+
+@dataclass
+class Report:
+    """What came of an import: the pages made and what each could not keep; what was refused;
+    what stays behind without being wrong, such as pictures and data."""
+
+    pages: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[dict[str, str]] = field(default_factory=list)
+    others: list[dict[str, str]] = field(default_factory=list)
+
+
+class Intake:
+    """The long step of an import, in two passes: first every page, then every text.
+
+    Links between the files can become links between documents only when all of them have an id.
+    Each page is stored on its own and noted in `made` (path to document id), so that a run that
+    was cut off goes on where it stopped and makes nothing twice.
+    """
+
+    def __init__(
+        self,
+        plan: ImportPlan,
+        *,
+        by: Member,
+        kind: str = KindName.PAGE,
+        parent: Document | None = None,
+        made: dict[str, str] | None = None,
+        note: Note = lambda made: None,
+    ) -> None:
+        self.plan = plan
+        self.by = by
+        self.kind = kind
+        self.parent = parent
+        self.made = dict(made or {})
+        self.note = note
+
+    def run(self) -> Report:
+        """Bring everything in; a page that the book refuses is reported and left out."""
+        report = Report(
+            refused=[_told(one) for one in self.plan.refused],
+            others=[_told(one) for one in self.plan.others],
+        )
+        documents: dict[str, Document] = {}
+        for page in self.plan.pages:
+            try:
+                documents[page.path] = self._document(page, documents)
+            except DomainError as refusal:
+                report.refused.append({"path": page.path, "reason": refusal.detail})
+        for page in self.plan.pages:
+            if page.path in documents:
+                report.pages.append(self._write(page, documents))
+        return report
+
+    @transaction.atomic
+    def _document(self, page: Page, documents: dict[str, Document]) -> Document:
+        if page.path in self.made:
+            return Document.objects.select_related("workspace").get(pk=self.made[page.path])
+        dead_links = resolve_links(self.plan, page, href_of=lambda path: "/")[1]
+        document = Document.create(
+            by=self.by,
+            title=page.title,
+            kind=self.kind,
+            parent=documents.get(page.parent, self.parent) if page.parent else self.parent,
+            source=page.path,
+            losses=len(page.losses) + len(dead_links),
+        )
+        self.made[page.path] = str(document.pk)
+        self.note(self.made)
+        return document
+
+    def _write(self, page: Page, documents: dict[str, Document]) -> dict[str, Any]:
+        def href_of(path: str) -> str | None:
+            return documents[path].get_absolute_url() if path in documents else None
+
+        document = documents[page.path]
+        json, dead_links = resolve_links(self.plan, page, href_of=href_of)
+        losses: list[Loss] = [*page.losses, *dead_links]
+        try:
+            write_content(document, by=self.by, json=json)
+        except DomainError as refusal:
+            losses.append(Loss(0, "the text", refusal.detail))
+        return {
+            "path": page.path,
+            "title": document.title,
+            "document": str(document.pk),
+            "losses": [{"line": loss.line, "what": loss.what, "why": loss.why} for loss in losses],
+        }
+
+
+def _told(refusal: Refusal) -> dict[str, str]:
+    return {"path": refusal.path, "reason": refusal.reason}
