@@ -217,6 +217,7 @@ DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"Tandem <tandem@{_public_ho
 
 # The rest
 
+_requests = environment.number("API_REQUESTS_PER_MINUTE", 600, lowest=1, highest=10**6)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "apps.workspaces.rest.authentication.TokenAuthentication",
@@ -224,9 +225,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_THROTTLE_CLASSES": ["apps.core.rest.throttles.CallerThrottle"],
-    "DEFAULT_THROTTLE_RATES": {
-        "caller": f"{environment.number('API_REQUESTS_PER_MINUTE', 600, lowest=1, highest=10**6)}/min"
-    },
+    "DEFAULT_THROTTLE_RATES": {"caller": f"{_requests}/min"},
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["apps.core.rest.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "apps.core.rest.pagination.CursorPagination",

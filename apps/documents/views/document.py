@@ -33,8 +33,6 @@ class DocumentPage(DocumentView):
         return super().get_context_data(
             document=document,
             html=self._html(content.json),
-                render(content.json)
-            ),  # our own writer: it escapes all that people wrote,
             sections=split(content.json),
             revision=content.revision,
             can=DocumentPolicy(self.member, document).can(),

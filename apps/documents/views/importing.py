@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from apps.core.errors import InvalidInput
+from apps.documents.import_tasks import import_after_commit
 from apps.documents.kinds import kinds
 from apps.documents.models import Import
-from apps.documents.tasks import import_after_commit
 from apps.documents.uploads import receive
 from apps.documents.views.base import DocumentView
 from apps.documents.vocabulary import KindName
