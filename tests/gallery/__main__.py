@@ -8,13 +8,11 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests import chromium
 from tests.gallery.site import application, configure
 
 PAGES = ("components", "workspace", "document", "long", "empty", "sign-in", "404")
 WIDTHS = (1440, 768, 360)
-CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                  "--disable-background-networking", "--disable-component-update",
-                  "--disable-sync"]  # fmt: skip
 
 
 class Quiet(WSGIRequestHandler):
@@ -52,7 +50,7 @@ def main(out: Path, names: list[str]) -> None:
     base = f"http://127.0.0.1:{server.server_port}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM_FLAGS
+            executable_path=chromium.executable(), args=chromium.flags()
         )
         for scheme in ("light", "dark"):
             for width in WIDTHS:
