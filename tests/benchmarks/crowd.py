@@ -9,9 +9,12 @@ from typing import NamedTuple
 
 from tests.benchmarks.client import Client, Kind
 from tests.benchmarks.contender import Contender
+from tests.benchmarks.yjs import sized, varuint
 
 BURST = 16
 """How many frames may be sent before looking at what came in."""
+ALIVE_EVERY = 15.0
+"""Seconds after which stock Yjs clients renew their presence; servers drop who is silent."""
 
 
 class Due(NamedTuple):
@@ -40,6 +43,7 @@ class Crowd:
         self.arrivals: list[Arrival] = []
         self.lag = 0.0
         """By how many seconds the load itself was late, at the worst."""
+        self._alive_at = time.perf_counter()
         self._selector = selectors.DefaultSelector()
         for who, client in enumerate(clients):
             self._selector.register(client.line.socket, selectors.EVENT_READ, who)
@@ -75,7 +79,16 @@ class Crowd:
         for client in self.clients:
             if client.line.waits:
                 client.line.flush()
+        if time.perf_counter() - self._alive_at > ALIVE_EVERY:
+            self._stay_alive()
         return len(self.arrivals) - before
+
+    def _stay_alive(self) -> None:
+        self._alive_at = time.perf_counter()
+        for who, client in enumerate(self.clients):
+            clock = int(self._alive_at)
+            state = b"\x01" + varuint(3_000_000 + who) + varuint(clock) + sized(b"{}")
+            client.line.send(client.presence_frame(state))
 
     def wait_until(self, done: Callable[[], bool], patience: float) -> None:
         """Listen until it is so. Raises `Lost` when it does not come to pass."""
@@ -94,8 +107,15 @@ class Crowd:
                 last = time.perf_counter()
             now = time.perf_counter()
 
+    def drain(self) -> None:
+        """Read what still stands in the sockets of a server that is gone."""
+        for who, client in enumerate(self.clients):
+            while not client.line.closed_with:
+                messages = list(client.line.read())
+                self.arrivals += [Arrival(time.perf_counter(), who, each) for each in messages]
+
     def wait_for_text(self) -> None:
-        """Until everybody was answered what the text is; forgets what came so far."""
+        """Until everybody was answered what the text is."""
         waiting = set(range(len(self.clients)))
         seen = 0
 
@@ -108,7 +128,6 @@ class Crowd:
             return not waiting
 
         self.wait_until(answered, 20)
-        self.arrivals.clear()
 
     def updates(self) -> Iterator[tuple[float, int, bytes]]:
         """When, to whom, what: all text that came, in order."""
@@ -124,13 +143,17 @@ class Crowd:
 
 
 @contextmanager
-def crowd(contender: Contender, document: str, size: int) -> Iterator[Crowd]:
-    """So many different people on one document, all with its text."""
+def crowd(
+    contender: Contender, document: str, size: int, *, forget: bool = True
+) -> Iterator[Crowd]:
+    """So many different people on one document, all with its text; its arrival is forgotten."""
     people = Crowd([contender.join(document, seat) for seat in range(size)])
     gc.collect()
     gc.disable()
     try:
         people.wait_for_text()
+        if forget:
+            people.arrivals.clear()
         yield people
     finally:
         gc.enable()

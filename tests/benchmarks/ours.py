@@ -1,7 +1,8 @@
 """Our own web process, as the supervisor starts it, with people who are signed in."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -29,7 +30,7 @@ class Ours(Contender):
     title = "Tandem"
 
     def __init__(self, database_url: str, data: Path, logs: Path) -> None:
-        from apps.workspaces.models import Member
+        from apps.workspaces.models import ApiToken, Member
 
         self.data = data
         self.logs = logs
@@ -38,6 +39,10 @@ class Ours(Contender):
         self.members: list[Member] = []
         for number in range(SEATS):
             self._seat(number)
+        _, self.token = ApiToken.issue(
+            by=self.members[0], label="bench", scopes=["documents:read", "documents:write"]
+        )
+        self.program = "portal.web"
 
     def _seat(self, number: int) -> None:
         from django.conf import settings
@@ -60,9 +65,18 @@ class Ours(Contender):
         self.cookies.append(f"{name}={browser.cookies[name].value}")
 
     def start(self) -> ServerProcess:
-        command = [sys.executable, "-m", "portal.web", "--host", "127.0.0.1", "--port", "{port}"]
+        command = [sys.executable, "-m", self.program, "--host", "127.0.0.1", "--port", "{port}"]
         env = {"DATA_DIR": str(self.data), "STATIC_FILES": "source"}
         return ServerProcess(command, env, self.logs / "ours.log")
+
+    @contextmanager
+    def impatient(self) -> Iterator[None]:
+        """Processes started inside let rooms go at once."""
+        self.program = "tests.benchmarks.impatient"
+        try:
+            yield
+        finally:
+            self.program = "portal.web"
 
     def new_document(self) -> str:
         from apps.documents.models import Document

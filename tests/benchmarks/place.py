@@ -8,26 +8,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from portal.services import running
+from tests.benchmarks import ours as our_side
+from tests.benchmarks.rival import Rival
 from tests.benchmarks.server import take_load_core
 from tests.benchmarks.traces import KEPT
 
-from tests.benchmarks import ours as our_side
-from tests.benchmarks.contender import Contender
-from tests.benchmarks.rival import Rival
+LOGS = KEPT / "logs"
+"""What the two servers said in the last run."""
 
 
 @contextmanager
 def contenders() -> Iterator[tuple[our_side.Ours, Rival]]:
     """Both servers' makings on one PostgreSQL with fsync on, which may use either core."""
-    KEPT.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(LOGS, ignore_errors=True)
+    LOGS.mkdir(parents=True)
     data = Path(tempfile.mkdtemp(prefix="data-", dir=KEPT))
     _point_to(data)
     try:
         with running(data) as place:
             take_load_core()
             our_side.prepare()
-            ours = our_side.Ours(place.database_url, data, data / "logs")
-            yield ours, Rival(place.database_url, data / "logs")
+            ours = our_side.Ours(place.database_url, data, LOGS)
+            yield ours, Rival(place.database_url, LOGS)
     finally:
         shutil.rmtree(data, ignore_errors=True)
 

@@ -15,7 +15,7 @@ KEPT = ROOT / "var/benchmarks"
 WORDS = (
     "a the of and to in that is was for it with as on be at by this from or have an had they you"
     " client offer price quarter campaign value proof launch region pilot margin forecast renewal"
-).split()
+)
 
 Edit = tuple[int, int, str]
 """Position, characters deleted there, text inserted there."""
@@ -55,11 +55,12 @@ def recorded(path: Path) -> list[Edit]:
 def generated(keystrokes: int, seed: int = 7) -> list[Edit]:
     """Somebody types sentences, corrects a tenth of it at once, and jumps back to rework."""
     chance = random.Random(seed)
+    words = WORDS.split()
     edits: list[Edit] = []
     length = at = 0
     while len(edits) < keystrokes:
         at = chance.randrange(length + 1) if chance.random() < 0.02 else at
-        for key in chance.choice(WORDS) + chance.choice(("", "", "", ",", ".")) + " ":
+        for key in chance.choice(words) + chance.choice(("", "", "", ",", ".")) + " ":
             edits.append((at, 0, key))
             at, length = at + 1, length + 1
         if chance.random() < 0.25:

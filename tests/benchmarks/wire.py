@@ -9,6 +9,7 @@ import struct
 from base64 import b64encode
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 
 MASK = b"\x37\xfa\x21\x3d"
 BINARY, CLOSE, PING, PONG = 2, 8, 9, 10
@@ -141,8 +142,6 @@ class Line:
 
     def hang_up(self) -> None:
         """Say goodbye and go."""
-        try:
+        with suppress(OSError):
             self.socket.send(framed((1000).to_bytes(2, "big"), CLOSE))
-        except OSError:
-            pass
         self.socket.close()

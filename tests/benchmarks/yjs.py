@@ -125,8 +125,7 @@ class Author:
         """A new block at the end of the document, in one update."""
         with self.doc.transaction():
             block = self.root.children.append(XmlElement(tag))
-            text = block.children.append(XmlText(words))
-        return text
+            return block.children.append(XmlText(words))
 
     def block(self, number: int) -> XmlText:
         element = self.root.children[number]
@@ -134,6 +133,15 @@ class Author:
         text = element.children[0]
         assert isinstance(text, XmlText)
         return text
+
+
+def state_of(updates: list[bytes]) -> bytes:
+    """All of these updates as the one that a document's snapshot is."""
+    reader = Author(1)
+    with reader.doc.transaction():
+        for update in updates:
+            reader.doc.apply_update(update)
+    return reader.doc.get_update()
 
 
 def text_of(updates: list[bytes]) -> str:

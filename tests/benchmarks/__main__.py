@@ -1,0 +1,91 @@
+"""Our server beside Hocuspocus, in one run on one machine.
+
+    python -m tests.benchmarks [--quick] [--only replay,ceiling,…]
+
+Nothing fails by time: the table says which marks were reached.
+"""
+
+import argparse
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+
+from tests.benchmarks import killing, memory, opening, rest_write, traces, typists
+from tests.benchmarks.ceiling import Search
+from tests.benchmarks.crowd import Lost
+from tests.benchmarks.place import contenders
+from tests.benchmarks.plan import QUICK, Plan
+from tests.benchmarks.replay import Replay
+from tests.benchmarks.server import CORES
+from tests.benchmarks.table import Row, show
+from tests.benchmarks.yjs import state_of
+
+Scenarios = dict[str, tuple[str, Callable[[], list[Row]]]]
+
+
+def say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def scenarios(plan: Plan) -> Scenarios:
+    trace = traces.trace(plan.keystrokes)
+    state = state_of(trace.updates)
+    replay = Replay(plan, trace)
+    return {
+        "replay": ("Keystrokes typed again, one reader", replay.measure),
+        "typists": ("30 people, 5 keystrokes a second each", lambda: typists.measure(plan)),
+        "ceiling": ("30 people in one document, the ceiling", Search(plan, {}).measure),
+        "memory": ("Memory", lambda: memory.measure(plan, state)),
+        "cold": ("Cold opening", lambda: opening.cold(plan, trace, replay.documents)),
+        "rounds": ("Opening and closing", lambda: opening.again_and_again(plan, state)),
+        "rest": ("A write by REST", lambda: rest_write.measure(plan, state)),
+        "kill": ("kill -9 in the middle of typing", lambda: killing.measure(plan)),
+    }
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a look in under two minutes")
+    parser.add_argument("--only", default="", help="names of scenarios, with commas between")
+    return parser.parse_args()
+
+
+def tell_the_ground() -> None:
+    load = os.getloadavg()[0]
+    say(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, load {load:.1f}")
+    if CORES:
+        say(f"Server on core {min(CORES[0])}, load on {sorted(CORES[1])}, PostgreSQL on any.")
+    else:
+        say("One core, or no way to choose: servers and load share what there is.")
+    if load > 1:
+        say("Something else is running on this machine: take the figures with caution.")
+    say("PostgreSQL with fsync is the store of both. Medians of all runs, taken in turns.\n")
+
+
+def main() -> None:
+    given = arguments()
+    tell_the_ground()
+    began = time.monotonic()
+    tables = []
+    with contenders() as (ours, rival):
+        plan = Plan(ours, rival, say, **(QUICK if given.quick else {}))
+        known = scenarios(plan)
+        for name in given.only.split(",") if given.only else known:
+            title, measure = known[name]
+            say(f"{title} …")
+            try:
+                tables.append((title, measure()))
+            except Lost as lost:
+                say(f"  could not be measured: {lost}")
+                continue
+            show(*tables[-1], say)
+    say(f"All together, after {time.monotonic() - began:.0f} s:\n")
+    for title, rows in tables:
+        show(title, rows, say)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""How much is measured: the whole, or a quick look that only shows that everything runs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from tests.benchmarks.contender import Contender
+from tests.benchmarks.ours import Ours
+from tests.benchmarks.rival import Rival
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Plan:
+    ours: Ours
+    rival: Rival
+    say: Callable[[str], None]
+    runs: int = 3
+    keystrokes: int | None = None
+    """Of the trace; None is all."""
+    step_seconds: float = 2.0
+    typing_seconds: float = 8.0
+    rooms: int = 300
+    full_rooms: int = 20
+    kills: int = 20
+    longest_before_kill: float = 12.0
+    rounds: int = 100
+
+    @property
+    def logs(self) -> Path:
+        return self.ours.logs
+
+    @property
+    def both(self) -> tuple[Contender, Contender]:
+        return self.ours, self.rival
+
+    def in_turns(
+        self, one: Callable[[Contender], Result]
+    ) -> tuple[Sequence[Result], Sequence[Result]]:
+        """Measure ours and theirs in turns, each run close to its counterpart."""
+        ours, theirs = [], []
+        for _ in range(self.runs):
+            ours.append(one(self.ours))
+            theirs.append(one(self.rival))
+        return ours, theirs
+
+
+QUICK = {
+    "runs": 1,
+    "keystrokes": 20_000,
+    "step_seconds": 1.0,
+    "typing_seconds": 3.0,
+    "rooms": 40,
+    "full_rooms": 5,
+    "kills": 2,
+    "longest_before_kill": 3.0,
+    "rounds": 10,
+}
