@@ -16,7 +16,7 @@ from tests.benchmarks import killing, memory, opening, rest_write, traces, typis
 from tests.benchmarks.ceiling import Search
 from tests.benchmarks.crowd import Lost
 from tests.benchmarks.place import contenders
-from tests.benchmarks.plan import QUICK, Plan
+from tests.benchmarks.plan import Plan, quick
 from tests.benchmarks.replay import Replay
 from tests.benchmarks.server import CORES
 from tests.benchmarks.table import Row, show
@@ -71,7 +71,8 @@ def main() -> None:
     began = time.monotonic()
     tables = []
     with contenders() as (ours, rival):
-        plan = Plan(ours, rival, say, **(QUICK if given.quick else {}))
+        plan = Plan(ours, rival, say)
+        plan = quick(plan) if given.quick else plan
         known = scenarios(plan)
         for name in given.only.split(",") if given.only else known:
             title, measure = known[name]

@@ -1,6 +1,7 @@
 """A whole document typed again as fast as the server takes it, with one reader."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pycrdt import Text
@@ -98,5 +99,7 @@ def _stored_after(contender: Contender, document: str, people: Crowd, start: flo
     return time.perf_counter() - start
 
 
-def _of(ours: list[Replayed], theirs: list[Replayed], name: str) -> tuple[list[float], list[float]]:
+def _of(
+    ours: Sequence[Replayed], theirs: Sequence[Replayed], name: str
+) -> tuple[list[float], list[float]]:
     return [getattr(run, name) for run in ours], [getattr(run, name) for run in theirs]

@@ -125,7 +125,9 @@ class Author:
         """A new block at the end of the document, in one update."""
         with self.doc.transaction():
             block = self.root.children.append(XmlElement(tag))
-            return block.children.append(XmlText(words))
+            text = block.children.append(XmlText(words))
+        assert isinstance(text, XmlText)
+        return text
 
     def block(self, number: int) -> XmlText:
         element = self.root.children[number]
