@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.urls import path
 from django.utils.dateparse import parse_datetime
-from django_filters import rest_framework as filters
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from django_filters.filters import CharFilter, UUIDFilter
+from django_filters.rest_framework.filterset import FilterSet
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import ListModelMixin
@@ -40,7 +40,9 @@ class ActivityResource(Resource[Activity]):
         source="by_id", read_only=True, allow_null=True, help_text="A member; null for Tandem."
     )
     subject = SubjectShape(source="*", read_only=True)
-    data = serializers.DictField(read_only=True, help_text="What this type of event tells besides.")
+    data = serializers.DictField(  # type: ignore[assignment]
+        read_only=True, help_text="What this type of event tells besides."
+    )
     created_at = serializers.DateTimeField(source="at", read_only=True)
     updated_at = serializers.DateTimeField(source="at", read_only=True)
 
@@ -56,12 +58,12 @@ class ActivityResource(Resource[Activity]):
         return ["view"]
 
 
-class ActivityFilter(filters.FilterSet):
-    type = filters.CharFilter(help_text="The name of an event, such as `document.created`.")
-    subject_type = filters.CharFilter()
-    subject_id = filters.UUIDFilter()
-    by = filters.UUIDFilter(field_name="by_id", help_text="A member.")
-    after = extend_schema_field(OpenApiTypes.STR)(filters.CharFilter)(
+class ActivityFilter(FilterSet):
+    type = CharFilter(help_text="The name of an event, such as `document.created`.")
+    subject_type = CharFilter()
+    subject_id = UUIDFilter()
+    by = UUIDFilter(field_name="by_id", help_text="A member.")
+    after = CharFilter(
         method="later", help_text="A moment (ISO 8601) or the id of an event: what came after it."
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.views.generic import TemplateView
@@ -15,6 +15,7 @@ from drf_spectacular.renderers import (
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from apps.api.schema import described
 from apps.core.rest.views import ApiView
@@ -23,14 +24,14 @@ from apps.core.rest.views import ApiView
 class Schema(ApiView):
     """OpenAPI 3.1, as JSON or YAML. Open to all: it tells nothing of any workspace."""
 
-    authentication_classes: ClassVar = []
-    permission_classes: ClassVar = []
-    renderer_classes: ClassVar = [
+    authentication_classes = ()
+    permission_classes = ()
+    renderer_classes = (
         OpenApiJsonRenderer2,
         OpenApiJsonRenderer,
         OpenApiYamlRenderer2,
         OpenApiYamlRenderer,
-    ]
+    )
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
@@ -90,7 +91,7 @@ class Docs(TemplateView):
         return super().get_context_data(
             chapters=chapters(described()),
             base=f"{settings.PUBLIC_URL}/api/v1/",
-            rate=settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["caller"].partition("/")[0],
+            rate=str(api_settings.DEFAULT_THROTTLE_RATES["caller"]).partition("/")[0],
             **kwargs,
         )
 
@@ -132,7 +133,7 @@ def _operation(method: str, path: str, raw: Any, shapes: Any) -> Operation:
 
 def _shape(status: str, raw: Any, shapes: Any) -> Shape:
     content = raw.get("content", {})
-    schema = next((one["schema"] for one in content.values()), {})
+    schema: dict[str, Any] = next((one["schema"] for one in content.values()), {})
     name = schema.get("$ref", "").rpartition("/")[2]
     fields = tuple(_fields(shapes[name])) if name and name != "Problem" else ()
     return Shape(status, raw.get("description", ""), tuple(content), name, fields)

@@ -82,10 +82,10 @@ def fingerprint(request: HttpRequest) -> str:
     mark = sha256(repr(sorted(request.POST.lists())).encode())  # the boundary differs each time
     for name, files in sorted(request.FILES.lists()):
         for file in files:
-            mark.update(f"{name}\n{file.name}\n{file.size}\n".encode())  # type: ignore[union-attr]
-            for chunk in file.chunks():  # type: ignore[union-attr]
+            mark.update(f"{name}\n{file.name}\n{file.size}\n".encode())
+            for chunk in file.chunks():
                 mark.update(chunk)
-            file.seek(0)  # type: ignore[union-attr]
+            file.seek(0)
     return mark.hexdigest()
 
 

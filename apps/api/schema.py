@@ -38,7 +38,7 @@ class OperationSchema(AutoSchema):
         parameters: list[Any] = super().get_override_parameters()
         return [*parameters, IDEMPOTENCY_KEY] if self.method == "POST" else parameters
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         said = super().get_description()
         scope = scope_for(getattr(self.view, "scope_name", None), self.method)
         return f"{said}\n\nScope: `{scope}`." if scope else said

@@ -47,7 +47,7 @@ def write_content(
     Raises `Stale` if the text is no longer at `expected_revision`, and `InvalidInput` if the
     JSON is not a text of our schema.
     """
-    wanted = _of_our_schema(json)
+    wanted = of_our_schema(json)
     doc, revision = journal.read(document.pk, lock=True)
     if expected_revision is not None and expected_revision != revision:
         raise Stale(f"The text is at revision {revision} now, not at {expected_revision}.")
@@ -58,7 +58,8 @@ def write_content(
     return Content(ydoc.read(doc), revision)
 
 
-def _of_our_schema(json: dict[str, Any]) -> dict[str, Any]:
+def of_our_schema(json: object) -> dict[str, Any]:
+    """The canonical form of a text that came from outside; `InvalidInput` names what is wrong."""
     try:
         return checked(json)
     except InvalidText as refusal:

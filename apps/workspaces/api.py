@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import path
-from django_filters import rest_framework as filters
+from django_filters.filters import ChoiceFilter
+from django_filters.rest_framework.filterset import FilterSet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -19,6 +20,7 @@ from apps.core.rest.views import ApiView
 from apps.workspaces.doors.permission import allow
 from apps.workspaces.models import ApiToken, Member
 from apps.workspaces.policies import MemberPolicy, WorkspacePolicy
+from apps.workspaces.rest.authentication import token_of
 from apps.workspaces.rest.views import WorkspaceViewSet
 from apps.workspaces.vocabulary import Role, Team
 
@@ -41,9 +43,9 @@ class MemberResource(Resource[Member]):
         read_only_fields = fields
 
 
-class MemberFilter(filters.FilterSet):
-    team = filters.ChoiceFilter(choices=Team.choices)
-    role = filters.ChoiceFilter(choices=Role.choices)
+class MemberFilter(FilterSet):
+    team = ChoiceFilter(choices=Team.choices)
+    role = ChoiceFilter(choices=Role.choices)
     signatory = YesNoFilter()
 
     class Meta:
@@ -129,7 +131,7 @@ class Me(ApiView):
     @extend_schema(summary="Tell who asks", operation_id="me", responses=MeResource, tags=["me"])
     def get(self, request: Request) -> Response:
         user: User = request.user  # type: ignore[assignment]
-        token: ApiToken | None = request.auth
+        token = token_of(request)
         seats = Member.objects.of(user).select_related("workspace").order_by("workspace__name")
         whole = {
             "id": user.pk,

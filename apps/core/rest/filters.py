@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django_filters.rest_framework import filters as fields
+from django_filters.filters import TypedChoiceFilter
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import filters
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 @extend_schema_field(OpenApiTypes.BOOL)
-class YesNoFilter(fields.TypedChoiceFilter):
+class YesNoFilter(TypedChoiceFilter):
     """`true` or `false`, and nothing that would quietly mean neither."""
 
     def __init__(self, **more: Any) -> None:
         both = [("true", "true"), ("false", "false")]
-        super().__init__(choices=both, coerce=lambda value: value == "true", **more)
+        super().__init__(choices=both, coerce=lambda value: value == "true", **more)  # type: ignore[no-untyped-call]
 
 
 class OrderingFilter(filters.OrderingFilter):

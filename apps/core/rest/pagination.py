@@ -57,7 +57,10 @@ class CursorPagination(pagination.CursorPagination):
     page_size_query_param = "page_size"
     ordering = "-created_at"
 
-    def paginate_queryset(
+    page: list[Any]
+    base_url: str
+
+    def paginate_queryset(  # type: ignore[override]
         self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None
     ) -> list[Any]:
         self.request = request

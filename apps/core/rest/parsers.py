@@ -33,7 +33,7 @@ def measure_chunked(request: HttpRequest) -> None:
     """Give a body that came in chunks its length: DRF takes one without for empty."""
     chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
     if chunked and not request.META.get("CONTENT_LENGTH"):
-        request._body = read_bounded(request)  # type: ignore[attr-defined]  # noqa: SLF001
+        request._body = read_bounded(request)  # noqa: SLF001
         request.META["CONTENT_LENGTH"] = str(len(request.body))
 
 
@@ -71,7 +71,7 @@ class TextParser(BaseParser):
         stream: IO[bytes],
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
-    ) -> str:
+    ) -> Any:
         return read_text(stream)
 
 

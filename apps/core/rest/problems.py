@@ -107,8 +107,8 @@ def _of_drf(error: exceptions.APIException) -> HttpResponse:
     headers = {}
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        headers["Retry-After"] = str(ceil(error.wait))
+    if (wait := getattr(error, "wait", None)) is not None:
+        headers["Retry-After"] = str(ceil(wait))
     codes = error.get_codes()
     return problem(
         error.status_code,

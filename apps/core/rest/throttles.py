@@ -22,24 +22,25 @@ class CallerThrottle(SimpleRateThrottle):
     """
 
     scope = "caller"
+    num_requests: int
+    duration: int
+    wait_for: float
 
     def get_cache_key(self, request: Request, view: "APIView") -> str:
         if request.auth is not None:
             return f"rate:token:{request.auth.pk}"
-        if request.user and request.user.is_authenticated:
+        if request.user.is_authenticated:
             return f"rate:user:{request.user.pk}"
         return f"rate:address:{self.get_ident(request)}"
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         allowed, period = self.num_requests, self.duration
-        if not allowed or not period:
-            return True
         now = self.timer()
         self.wait_for = period - now % period
         key = f"{self.get_cache_key(request, view)}:{int(now // period)}"
         try:
             self.cache.add(key, 0, timeout=period * 2)
-            return self.cache.incr(key) <= allowed
+            return bool(self.cache.incr(key) <= allowed)
         except (RedisError, OSError) as error:
             logger.warning("Requests are not counted: %s", error)
         except ValueError:  # the counter left between the two steps

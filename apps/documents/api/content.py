@@ -30,7 +30,7 @@ from apps.documents.api.shapes import OperationsInput, WrittenResource
 from apps.documents.models import Document
 from apps.documents.policies import DocumentPolicy
 from apps.documents.rewriting import Change, rewrite_content
-from apps.documents.writing import Content, read_content
+from apps.documents.writing import Content, of_our_schema, read_content
 from apps.workspaces.doors.permission import allow
 from apps.workspaces.rest.views import WorkspaceViewSet
 
@@ -52,8 +52,8 @@ class ContentViewSet(WorkspaceViewSet[Document]):
     queryset = Document.objects.all()
     serializer_class = WrittenResource
     scope_name = "documents"
-    renderer_classes: ClassVar = [JSONRenderer, MarkdownRenderer, HTMLRenderer]
-    parser_classes: ClassVar = [JSONParser, MarkdownParser, HTMLParser]
+    renderer_classes = (JSONRenderer, MarkdownRenderer, HTMLRenderer)
+    parser_classes = (JSONParser, MarkdownParser, HTMLParser)
     permissions: ClassVar = {
         "retrieve": allow(DocumentPolicy, "view"),
         "update": allow(DocumentPolicy, "edit"),
@@ -142,13 +142,10 @@ class ContentViewSet(WorkspaceViewSet[Document]):
 
     def _read(self, request: Request) -> tuple[Json, list[Loss]]:
         """The text that was sent, by its type."""
-        data: Any = request.data
-        if isinstance(data, str):
-            kind = (request.content_type or "").partition(";")[0].strip().lower()
-            return READERS[kind](data)
-        if not isinstance(data, dict) or "type" not in data:
-            raise InvalidInput({"content": "Send the text: ProseMirror JSON, Markdown or HTML."})
-        return data, []
+        kind = (request.content_type or "").partition(";")[0].strip().lower()
+        if kind in READERS:
+            return READERS[kind](str(request.data))
+        return of_our_schema(request.data), []
 
     def _write(self, change: Change, expected: frozenset[int] | None) -> Content:
         return rewrite_content(self.subject, by=self.member, change=change, based_on=expected)

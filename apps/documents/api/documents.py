@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django_filters import rest_framework as filters
+from django_filters.filters import CharFilter, MultipleChoiceFilter, UUIDFilter
+from django_filters.rest_framework.filterset import FilterSet
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
@@ -35,18 +36,16 @@ REFUSED = OpenApiResponse(
 )
 
 
-class DocumentFilter(filters.FilterSet):
-    kind = filters.MultipleChoiceFilter(choices=KindName.choices)
-    parent = filters.UUIDFilter(help_text="Directly below this document.")
+class DocumentFilter(FilterSet):
+    kind = MultipleChoiceFilter(choices=KindName.choices)
+    parent = UUIDFilter(help_text="Directly below this document.")
     top = YesNoFilter(
         field_name="parent", lookup_expr="isnull", help_text="`true`: those without a parent."
     )
     archived = YesNoFilter(
         method="by_archival", help_text="`true`: those put away, `false`: the others."
     )
-    q = filters.CharFilter(
-        field_name="title", lookup_expr="icontains", help_text="Words in the title."
-    )
+    q = CharFilter(field_name="title", lookup_expr="icontains", help_text="Words in the title.")
 
     class Meta:
         model = Document
@@ -76,7 +75,8 @@ class DocumentViewSet(ListModelMixin, WorkspaceViewSet[Document]):
     }
 
     def visible_subjects(self) -> QuerySet[Document]:
-        return cast(Any, super().visible_subjects()).for_api()
+        rows: QuerySet[Document] = cast(Any, super().visible_subjects()).for_api()
+        return rows
 
     def check_policy(self) -> None:
         if self.action == "destroy" and self.subject.is_archived:
@@ -161,13 +161,15 @@ class DocumentViewSet(ListModelMixin, WorkspaceViewSet[Document]):
     def _shown(self, pk: UUID) -> dict[str, Any]:
         """The resource as of now, its hash derived from the text as of now."""
         current_sections(Document(pk=pk))
-        return self.get_serializer(self.found(pk)).data
+        shown: dict[str, Any] = self.get_serializer(self.found(pk)).data
+        return shown
 
 
-class ArchivalViewSet(WorkspaceViewSet[Document]):
+class ArchivalViewSet(WorkspaceViewSet[Archival]):
     """That a document is put away, as a record: who did it and when."""
 
-    queryset = Document.objects.all()
+    queryset = Archival.objects.all()
+    subjects = Document.objects
     serializer_class = ArchivalResource
     scope_name = "documents"
     permissions: ClassVar = {

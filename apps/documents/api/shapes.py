@@ -11,6 +11,7 @@ from apps.documents.policies import DocumentPolicy
 from apps.documents.vocabulary import KindName
 
 LARGEST = 2_147_483_647
+MOST_OPERATIONS = 200
 
 
 class DocumentResource(Resource[Document]):
@@ -19,7 +20,7 @@ class DocumentResource(Resource[Document]):
     route = "document"
     policy = DocumentPolicy
 
-    parent = serializers.UUIDField(
+    parent = serializers.UUIDField(  # type: ignore[assignment]
         source="parent_id", read_only=True, allow_null=True,
         help_text="The document above it; null at the top.",
     )  # fmt: skip
@@ -61,7 +62,9 @@ class DocumentInput(Input):
 
     title = serializers.CharField(max_length=300)
     kind = serializers.ChoiceField(choices=KindName.choices)
-    parent = serializers.UUIDField(required=False, allow_null=True)
+    parent = serializers.UUIDField(  # type: ignore[assignment]
+        required=False, allow_null=True
+    )
     position = serializers.IntegerField(
         required=False, allow_null=True, min_value=0, max_value=LARGEST,
         help_text="Among its siblings, from 0; last if not given.",
@@ -76,7 +79,9 @@ class DocumentChange(Input):
     """What can be changed. A parent without a position puts it last there."""
 
     title = serializers.CharField(max_length=300, required=False)
-    parent = serializers.UUIDField(required=False, allow_null=True)
+    parent = serializers.UUIDField(  # type: ignore[assignment]
+        required=False, allow_null=True
+    )
     position = serializers.IntegerField(
         required=False, allow_null=True, min_value=0, max_value=LARGEST,
         help_text="Among its siblings, from 0, without counting itself; null for last.",
@@ -164,7 +169,9 @@ class OperationInput(Input):
 class OperationsInput(Input):
     """Changes, made one after the other; all or none."""
 
-    operations = OperationInput(many=True, allow_empty=False, max_length=200)
+    operations: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=OperationInput(), allow_empty=False, max_length=MOST_OPERATIONS
+    )
 
 
 class LossResource(serializers.Serializer[Any]):

@@ -121,7 +121,7 @@ class Document(Record):
     @property
     def is_archived(self) -> bool:
         """As of now, or as of when it was loaded together with its archival."""
-        if Document.archival.is_cached(self):  # type: ignore[attr-defined]
+        if Document.archival.is_cached(self):
             return hasattr(self, "archival")
         return Archival.objects.filter(document=self.pk).exists()
 

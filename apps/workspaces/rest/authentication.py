@@ -41,6 +41,11 @@ class CookieAuthentication(SessionAuthentication):
             raise exceptions.PermissionDenied(str(refusal.detail), "csrf_failed") from refusal
 
 
+def token_of(request: Request) -> ApiToken | None:
+    """The token that asks, None where a person does."""
+    return request.auth if isinstance(request.auth, ApiToken) else None
+
+
 def secret_of(request: HttpRequest) -> str | None:
     """The token that a request carries, None without an `Authorization: Bearer`."""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")

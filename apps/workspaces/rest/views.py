@@ -1,7 +1,7 @@
 """The base of every REST view below `/api/v1/workspaces/{workspace}/`."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -12,7 +12,8 @@ from rest_framework.viewsets import GenericViewSet
 from apps.core.rest.views import ApiView
 from apps.workspaces.doors.pages import member_of
 from apps.workspaces.doors.permission import Permission, check_named
-from apps.workspaces.models import ApiToken, Member, Workspace
+from apps.workspaces.models import Member, Workspace
+from apps.workspaces.rest.authentication import token_of
 from apps.workspaces.rest.scopes import require_scope, scope_for
 
 STANDARD_ACTIONS = ("list", "create", "retrieve", "update", "partial_update", "destroy")
@@ -51,7 +52,7 @@ class WorkspaceViewSet(ApiView, GenericViewSet[M], Generic[M]):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.member = self._seat(request)
-        require_scope(request.auth, scope_for(self.scope_name, request.method or "GET"))
+        require_scope(token_of(request), scope_for(self.scope_name, request.method or "GET"))
         self.subject = self.get_subject()
         if self.action in self.permissions:  # else the method is not offered, as is said next
             self.check_policy()
@@ -74,13 +75,14 @@ class WorkspaceViewSet(ApiView, GenericViewSet[M], Generic[M]):
 
     def visible_subjects(self) -> QuerySet[Any]:
         """All that the member may know of."""
-        source = self.queryset if self.subjects is None else self.subjects
+        source = cast(Any, self).queryset if self.subjects is None else self.subjects
         rows: QuerySet[Any] = source.all().visible_to(self.member)
         return rows
 
     def get_queryset(self) -> QuerySet[M]:
         if getattr(self, "swagger_fake_view", False):  # the schema is described, nobody asks
-            return self.queryset.none()  # type: ignore[union-attr]
+            nothing: QuerySet[M] = cast(Any, self).queryset.none()
+            return nothing
         return self.visible_subjects()
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -92,11 +94,12 @@ class WorkspaceViewSet(ApiView, GenericViewSet[M], Generic[M]):
     def _seat(self, request: Request) -> Member:
         """The caller's seat here; a token's is known and serves in its own workspace alone."""
         slug = self.kwargs["workspace"]
-        if isinstance(request.auth, ApiToken):
-            if request.auth.member.workspace.slug != slug:
-                raise Http404
-            return request.auth.member
-        return member_of(request, slug)
+        token = token_of(request)
+        if token is None:
+            return member_of(request, slug)
+        if token.member.workspace.slug != slug:
+            raise Http404
+        return token.member
 
 
 def _actions(view: type[WorkspaceViewSet[Any]]) -> Iterator[str]:
