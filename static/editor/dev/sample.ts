@@ -55,12 +55,12 @@ export function sampleHtml(paragraphs = 0): string {
     const tags: Record<string, string> = { paragraph: "p", bulletList: "ul", orderedList: "ol", listItem: "li", blockquote: "blockquote", tableRow: "tr", tableHeader: "th", tableCell: "td" }
     if (node.type === "text") return String(node.text)
     if (node.type === "heading") return `<h${attrs.level} id="${attrs.id}">${inner}</h${attrs.level}>`
-    if (node.type === "callout") return `<div class="callout" role="note" data-kind="${attrs.kind}">${inner}</div>`
+    if (node.type === "callout") return `<aside class="callout" role="note" data-callout="${attrs.kind}">${inner}</aside>`
     if (node.type === "codeBlock") return `<pre><code>${inner}</code></pre>`
-    if (node.type === "table") return `<table><tbody>${inner}</tbody></table>`
+    if (node.type === "table") return `<div class="tableWrapper" tabindex="0"><table><tbody>${inner}</tbody></table></div>`
     if (node.type === "taskList") return `<ul data-type="taskList">${inner}</ul>`
     if (node.type === "taskItem") return `<li data-type="taskItem"><label><input type="checkbox" disabled></label><div>${inner}</div></li>`
-    if (node.type === "file") return `<a class="file" data-type="file" href="${attrs.href}">${attrs.name}</a>`
+    if (node.type === "file") return `<div class="file" data-file><a href="${attrs.href}">${attrs.name}</a></div>`
     if (node.type === "horizontalRule") return "<hr>"
     if (node.type === "mention") return `<span class="mention">@${attrs.label}</span>`
     return tags[String(node.type)] ? `<${tags[String(node.type)]}>${inner}</${tags[String(node.type)]}>` : inner

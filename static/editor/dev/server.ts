@@ -1,6 +1,7 @@
 /**
  * A page with the built editor and a socket that speaks as the real one, to try things by hand:
  * `node dev/server.ts`, then http://127.0.0.1:8900/?name=Ana&team=sales. Nothing is kept.
+ * `/line/down` and `/line/up` cut the socket and bring it back, `/line/close?code=4403` closes it.
  */
 import { readFile } from "node:fs/promises"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
@@ -54,6 +55,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (url.pathname === "/") return void response.setHeader("Content-Type", "text/html").end(page(url.searchParams))
   if (url.pathname === "/members.json") return json(response, MEMBERS.filter(({ name }) => name.toLowerCase().includes(query)))
   if (url.pathname === "/suggest.json") return json(response, LINKS.filter(({ title }) => title.toLowerCase().includes(query)))
+  if (url.pathname === "/line/down") return void live.stop().then(() => response.end("down"))
+  if (url.pathname === "/line/up") return void live.restart().then(() => response.end("up"))
+  if (url.pathname === "/line/close") return void response.end(String(live.close(Number(url.searchParams.get("code")))))
   try {
     const body = await readFile(new URL(`.${url.pathname.replace("/static", "")}`, STATIC))
     response.setHeader("Content-Type", TYPES[extname(url.pathname)] ?? "application/octet-stream").end(body)

@@ -6,6 +6,7 @@ import { LocalCopy } from "./live/local-copy.ts"
 import { readOwnSelection } from "./live/own-selection.ts"
 import { peopleHere } from "./live/people.ts"
 import { DocumentProvider } from "./live/provider.ts"
+import { Files, type Uploader } from "./paste/files.ts"
 import { SaveStateView, saveStateWords } from "./save-state.ts"
 import { keepPlace } from "./text/place.ts"
 import { outlineOf, watchOutline } from "./text/outline.ts"
@@ -32,6 +33,8 @@ export class EditorIsland {
   readonly provider: DocumentProvider
   readonly doc = new Y.Doc()
   editor: Editor | null = null
+  /** Puts a pasted or dropped file somewhere; it says itself what went wrong. Set by the page. */
+  uploader: Uploader | null = null
 
   readonly #copy: LocalCopy | null
   readonly #saveState = new SaveStateView()
@@ -131,7 +134,8 @@ export class EditorIsland {
   #around() {
     const { membersUrl, linksUrl } = this.element.dataset
     const asks = [membersUrl ? mentions(membersUrl) : null, linksUrl ? documentLinks(linksUrl) : null]
-    return [slash, Links, BarsExtension, Help, ...asks.filter((ask) => ask !== null)]
+    const files = Files.configure({ uploader: () => this.uploader })
+    return [slash, Links, BarsExtension, Help, files, ...asks.filter((ask) => ask !== null)]
   }
 
   #changed(): void {
@@ -139,7 +143,7 @@ export class EditorIsland {
     if (provider.refusal === "gone") void this.#copy?.clear()
     if (this.editor && this.editor.isEditable !== this.#mayType) this.editor.setEditable(this.#mayType)
     if (provider.state === "offline" && provider.refusal === null) this.#openFromCopy()
-    const words = saveStateWords(provider, this.#copy?.available ?? false)
+    const words = saveStateWords(provider, this.editor !== null, this.#copy?.available ?? false)
     this.#saveState.show(this.element, { state: provider.state, text: words, refusal: provider.refusal })
   }
 

@@ -21,11 +21,11 @@ const REFUSED: Record<Refusal, string> = {
 }
 
 /** What the page says of saving, from what is known and nothing else. */
-export function saveStateWords(provider: DocumentProvider, keptHere: boolean): string {
+export function saveStateWords(provider: DocumentProvider, opened: boolean, keptHere: boolean): string {
   const { state, refusal, unsaved, editable } = provider
   if (refusal === "forbidden" && unsaved) return `${REFUSED.forbidden}. Your last edits were not saved; copy them now`
   const words = refusal ? REFUSED[refusal] : WORDS[state]
-  if (state === "offline" && !editable && !refusal) return "Offline: this is the text as last received"
+  if (state === "offline" && !refusal && !(editable && opened)) return "Offline: this is the text as last received"
   return keptHere ? words : words.replace("are kept here", "are only in this tab")
 }
 

@@ -74,7 +74,7 @@ test("Markdown is read as Markdown", () => {
   const html = pasted(markdownToHtml(text))
   expect(html).toContain("<h1>Plan</h1><p>We <strong>win</strong> by <code>care</code>.</p>")
   expect(html).toMatch(/<ul data-type="taskList"><li data-checked="true".*call.*<li data-checked="false".*write/)
-  expect(html).toContain('<div class="callout" role="note" data-kind="tip"><p>Ask twice.</p></div>')
+  expect(html).toContain('<aside class="callout" role="note" data-callout="tip"><p>Ask twice.</p></aside>')
   expect(html).toContain('<pre><code class="language-sql">select 1</code></pre>')
   expect(html).toMatch(/<th[^>]*data-align="right"[^>]*><p>b<\/p>/)
 })

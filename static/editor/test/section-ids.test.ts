@@ -6,7 +6,7 @@ import * as Y from "yjs"
 import { isSectionId } from "../src/schema/heading.ts"
 import { schema } from "../src/schema/index.ts"
 import { mend } from "../src/text/section-ids.ts"
-import { editorWith, headingsOf, placeIn, press, type } from "./texts.ts"
+import { editorWith, headingsOf, placeIn, press, stopCapturing, type } from "./texts.ts"
 
 const TWO = '<h2 id="saaaaaaaaa">Goals</h2><p>Grow.</p><h2 id="sbbbbbbbbb">Means</h2><p>Work.</p>'
 const ids = (editor: Parameters<typeof headingsOf>[0]) => headingsOf(editor).map(({ id }) => id)
@@ -104,11 +104,6 @@ test("what others' edits left without id or doubled is mended alike in every tab
   expect(found[0].attrs.id).toBe("saaaaaaaaa")
   expect(new Set(found.map((block: { attrs: { id: string } }) => block.attrs.id)).size).toBe(3)
 })
-
-function stopCapturing(editor: ReturnType<typeof editorWith>): void {
-  const plugin = editor.state.plugins.find((one) => (one as unknown as { key: string }).key.startsWith("y-undo"))
-  plugin?.getState(editor.state).undoManager.stopCapturing()
-}
 
 function parsed(html: string): object {
   const content = [...html.matchAll(/<(h2|p)(?: id="(\w+)")?>(\w+)</g)].map(([, tag, id, text]) =>

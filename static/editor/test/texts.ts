@@ -1,4 +1,5 @@
 import { type Editor } from "@tiptap/core"
+import { yUndoPluginKey } from "@tiptap/y-tiptap"
 import { vi } from "vitest"
 import * as Y from "yjs"
 
@@ -61,4 +62,9 @@ export async function eventually(holds: () => boolean): Promise<void> {
   await vi.waitFor(() => {
     if (!holds()) throw new Error("not yet")
   }, { timeout: 4000, interval: 10 })
+}
+
+/** What follows is undone apart from what was before, as after a pause. */
+export function stopCapturing(editor: Editor): void {
+  yUndoPluginKey.getState(editor.state).undoManager.stopCapturing()
 }

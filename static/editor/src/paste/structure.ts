@@ -64,9 +64,9 @@ export function liftCallouts(body: HTMLElement): void {
 }
 
 function toCallout(element: Element, kind: string | undefined): void {
-  const callout = element.ownerDocument.createElement("div")
+  const callout = element.ownerDocument.createElement("aside")
   callout.className = "callout"
-  callout.dataset.kind = isCalloutKind(kind?.toLowerCase()) ? kind!.toLowerCase() : "note"
+  callout.dataset.callout = isCalloutKind(kind?.toLowerCase()) ? kind!.toLowerCase() : "note"
   callout.append(...element.childNodes)
   element.replaceWith(callout)
 }

@@ -1,10 +1,10 @@
 /**
  * Bold, italic and the like that other programs write as `style`, as the elements that mean them.
- * The attribute is read as text: the page's policy empties `element.style`.
+ * They arrive as `data-style`: the page's policy lets no `style` through, not even to be read.
  */
 export function stylesToMarks(body: HTMLElement): void {
   unwrapDocs(body)
-  for (const element of body.querySelectorAll<HTMLElement>("[style]")) {
+  for (const element of body.querySelectorAll<HTMLElement>("[data-style]")) {
     const style = readStyle(element)
     keepAlignment(element, style)
     if (element.matches("span, font, p, li, b, i, em, strong, a, td, th")) markContents(element, style)
@@ -14,7 +14,7 @@ export function stylesToMarks(body: HTMLElement): void {
 /** `font-weight: bold; color: red` as a map, names in lower case. */
 export function readStyle(element: Element): Map<string, string> {
   const style = new Map<string, string>()
-  for (const declaration of (element.getAttribute("style") ?? "").split(";")) {
+  for (const declaration of (element.getAttribute("data-style") ?? "").split(";")) {
     const colon = declaration.indexOf(":")
     if (colon > 0) style.set(declaration.slice(0, colon).trim().toLowerCase(), declaration.slice(colon + 1).trim().toLowerCase())
   }

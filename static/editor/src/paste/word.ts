@@ -34,7 +34,7 @@ export function wordToHtml(body: HTMLElement): void {
 function wordItem(element: Element): WordItem | null {
   const level = LEVEL.exec(readStyle(element).get("mso-list") ?? "")?.[1]
   if (!level) return null
-  const marker = [...element.querySelectorAll("[style]")].find((span) => /^ignore/.test(readStyle(span).get("mso-list") ?? ""))
+  const marker = [...element.querySelectorAll("[data-style]")].find((span) => /^ignore/.test(readStyle(span).get("mso-list") ?? ""))
   const sign = (marker?.textContent ?? "").replace(/[\s\u00a0]+/g, "")
   marker?.remove()
   const ordered = sign !== "" && !BULLET.test(sign) && /^\(?[\da-z]+[.)]?$/i.test(sign)

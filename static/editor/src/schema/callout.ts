@@ -19,19 +19,19 @@ export const Callout = Node.create({
       kind: {
         default: "note",
         parseHTML: (element) => {
-          const kind = element.getAttribute("data-kind")
+          const kind = element.getAttribute("data-callout")
           return isCalloutKind(kind) ? kind : "note"
         },
-        renderHTML: ({ kind }) => ({ "data-kind": isCalloutKind(kind) ? kind : "note" }),
+        renderHTML: ({ kind }) => ({ "data-callout": isCalloutKind(kind) ? kind : "note" }),
       },
     }
   },
 
   parseHTML() {
-    return [{ tag: "div.callout" }]
+    return [{ tag: "aside.callout" }, { tag: "div.callout" }]
   },
 
   renderHTML({ HTMLAttributes }) {
-    return ["div", mergeAttributes({ class: "callout", role: "note" }, HTMLAttributes), 0]
+    return ["aside", mergeAttributes({ class: "callout", role: "note" }, HTMLAttributes), 0]
   },
 })

@@ -52,15 +52,14 @@ export const Link = Mark.create({
   addInputRules() {
     return [
       new InputRule({
-        find: new RegExp(`(?:^|[\\s(])(${ADDRESS.source})\\s$`, "i"),
+        find: new RegExp(`(?:^|[\\s(])(${ADDRESS.source})[.,;:!?)]*\\s$`, "i"),
         handler: ({ state, range, match }) => {
           const written = match[1]!
           const from = range.from + match[0].indexOf(written)
           const mark = this.type.create({ href: hrefOf(written) })
           const linked = state.doc.rangeHasMark(from, from + written.length, this.type)
           if (linked || !isSafeAddress(mark.attrs.href)) return null
-          const space = match[0].at(-1)!
-          state.tr.addMark(from, from + written.length, mark).insertText(space, range.to)
+          state.tr.addMark(from, from + written.length, mark).insertText(" ", range.to)
           state.tr.removeStoredMark(this.type)
           return undefined
         },

@@ -23,7 +23,7 @@ export const File = Node.create({
 
   addAttributes() {
     return {
-      href: { default: null, rendered: false, parseHTML: (element) => element.getAttribute("href") },
+      href: { default: null, rendered: false, parseHTML: addressOf },
       name: { default: "", rendered: false, parseHTML: (element) => element.textContent },
       size: {
         default: null,
@@ -33,22 +33,25 @@ export const File = Node.create({
     }
   },
 
-  // Before the link mark, which would read the same element as a linked word.
   parseHTML() {
-    return [{ tag: `a[data-type="${this.name}"]`, priority: 1100 }]
+    return [{ tag: "div[data-file]" }]
   },
 
   renderHTML({ node, HTMLAttributes }) {
     const { href, name } = node.attrs
     const address = safeAddress(href)
-    const fixed = { class: "file", "data-type": this.name, href: address, download: name || "" }
-    return ["a", mergeAttributes(fixed, HTMLAttributes), name || address]
+    const link = ["a", { href: address, download: name || "" }, name || address] as const
+    return ["div", mergeAttributes({ class: "file", "data-file": "" }, HTMLAttributes), link]
   },
 
   renderText({ node }) {
     return node.attrs.name
   },
 })
+
+function addressOf(element: HTMLElement): string | null {
+  return element.querySelector("a")?.getAttribute("href") ?? null
+}
 
 function sizeOf(element: HTMLElement): number | null {
   const size = Number.parseInt(element.getAttribute("data-size") ?? "", 10)

@@ -12,8 +12,8 @@ export const Mention = Node.create({
     return {
       id: {
         default: null,
-        parseHTML: (element) => element.getAttribute("data-id"),
-        renderHTML: ({ id }) => ({ "data-id": id ?? "" }),
+        parseHTML: (element) => element.getAttribute("data-mention"),
+        renderHTML: ({ id }) => ({ "data-mention": id ?? "" }),
       },
       label: {
         default: null,
@@ -24,12 +24,12 @@ export const Mention = Node.create({
   },
 
   parseHTML() {
-    return [{ tag: `span[data-type="${this.name}"]` }]
+    return [{ tag: "span[data-mention]" }]
   },
 
   renderHTML({ node, HTMLAttributes }) {
-    const fixed = { class: "mention", "data-type": this.name }
-    return ["span", mergeAttributes(fixed, HTMLAttributes), `@${node.attrs.label ?? ""}`]
+    const name = `@${node.attrs.label ?? ""}`
+    return ["span", mergeAttributes({ class: "mention" }, HTMLAttributes), name]
   },
 
   renderText({ node }) {

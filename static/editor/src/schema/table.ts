@@ -43,8 +43,11 @@ const Table = TiptapTable.extend({
   renderHTML({ node, HTMLAttributes }) {
     const columns = columnsOf(node)
     const body: [string, number] = ["tbody", 0]
-    if (columns === null) return ["table", HTMLAttributes, body]
-    return ["table", HTMLAttributes, ["colgroup", ...columns], body]
+    const table = columns
+      ? (["table", HTMLAttributes, ["colgroup", ...columns], body] as const)
+      : (["table", HTMLAttributes, body] as const)
+    // The frame scrolls where the page is narrow; the tabindex lets the keyboard scroll it.
+    return ["div", { class: "tableWrapper", tabindex: "0" }, table]
   },
 }).configure({ resizable: true, cellMinWidth: 48 })
 

@@ -1,5 +1,5 @@
 import { isSafeAddress, normalAddress } from "../schema/addresses.ts"
-import { make } from "./dom.ts"
+import { make, surface } from "./dom.ts"
 import { type Anchor, floatBeside } from "./floating.ts"
 
 const REFUSED = "An address begins with https://, mailto: or /."
@@ -23,7 +23,7 @@ export function askForAddress(question: AddressQuestion): void {
   const form = make("form", { class: "editor-form", novalidate: true, "aria-label": question.label }, address)
   if (second) form.append(second)
   form.append(complaint, actions(question.remove ? () => close(question.remove) : undefined))
-  document.body.append(form)
+  surface().append(form)
   const stop = floatBeside(form, question.anchor, "bottom-start")
 
   let open = true

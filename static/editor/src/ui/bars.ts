@@ -3,6 +3,7 @@ import { NodeSelection, Plugin } from "@tiptap/pm/state"
 
 import { blockAround, selectionAnchor } from "./anchors.ts"
 import { askForImage, calloutKind, codeLanguage, imageTools, linkTools, removeBlock, tableTools } from "./block-tools.ts"
+import { surface } from "./dom.ts"
 import { type Anchor, floatBeside } from "./floating.ts"
 import { selectionTools } from "./selection-tools.ts"
 import { type Tool, Toolbar } from "./toolbar.ts"
@@ -89,7 +90,7 @@ export class Bars {
     bar.read?.()
     const anchor = bar.anchor()
     if (this.#shown || !anchor) return
-    document.body.append(bar.toolbar.element)
+    surface().append(bar.toolbar.element)
     const current = { getBoundingClientRect: () => (bar.anchor() ?? anchor).getBoundingClientRect(), contextElement: this.#editor.view.dom }
     this.#shown = { bar, stop: floatBeside(bar.toolbar.element, current, "top-start") }
   }

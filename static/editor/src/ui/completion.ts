@@ -2,6 +2,7 @@ import { type Editor, Extension, type Range } from "@tiptap/core"
 import { PluginKey } from "@tiptap/pm/state"
 import { Suggestion } from "@tiptap/suggestion"
 
+import { surface } from "./dom.ts"
 import { type Choice, Listbox } from "./listbox.ts"
 
 export interface CompletionOptions {
@@ -42,6 +43,7 @@ function completionPlugin(editor: Editor, options: CompletionOptions) {
     allowSpaces: options.allowSpaces ?? false,
     allowedPrefixes: options.allowedPrefixes === undefined ? [" "] : options.allowedPrefixes,
     decorationClass: "editor-query",
+    container: surface(),
     allow: ({ state }) => editor.isEditable && !state.selection.$from.parent.type.spec.code,
     items: ({ query, signal }) => options.choices(query, place, signal),
     render: () => ({

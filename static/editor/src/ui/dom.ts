@@ -23,6 +23,11 @@ export function icon(node: IconNode): SVGElement {
   return drawIcon(node, { width: 16, height: 16, "aria-hidden": "true", class: "editor-icon" })
 }
 
+/** Where bars and lists are put: inside the page's main part, so that they belong to a landmark. */
+export function surface(): HTMLElement {
+  return document.querySelector("main") ?? document.body
+}
+
 /** ⌘ on Apple's keyboards, Ctrl elsewhere. */
 const APPLE = /Mac|iP(hone|ad|od)/.test(navigator.platform)
 

@@ -27,6 +27,8 @@ export class Listbox {
       id: `editor-list-${lists}`,
       class: "editor-list",
       role: "listbox",
+      // Tab chooses, so nobody lands here; but what scrolls must be reachable by rule.
+      tabindex: "0",
       "aria-label": label,
       mousedown: (event) => event.preventDefault(),
     })
