@@ -21,8 +21,7 @@ from apps.workspaces.models import ApiToken, Member
 Scope = Mapping[str, Any]
 
 
-@database_sync_to_async
-def authorise(scope: Scope, document_id: UUID) -> Access | Close:
+def decide(scope: Scope, document_id: UUID) -> Access | Close:
     """What the one behind a socket may do with a document, as of now."""
     secret = _token(scope)
     if secret is not None:
@@ -36,6 +35,9 @@ def authorise(scope: Scope, document_id: UUID) -> Access | Close:
         return Close.NOT_FOUND
     member = Member.objects.of(user).filter(workspace_id=document.workspace_id).first()
     return _access(member, document, may_write=True)
+
+
+authorise = database_sync_to_async(decide)
 
 
 def _by_token(secret: str, document_id: UUID) -> Access | Close:
@@ -68,7 +70,7 @@ def _token(scope: Scope) -> str | None:
     """The secret in `?token=`, or in the header of a program that can set one."""
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
     if "token" in query:
-        return query["token"][0]
+        return str(query["token"][0])
     kind, _, secret = _header(scope, b"authorization").partition(" ")
     return secret.strip() if kind.lower() == "bearer" else None
 

@@ -157,8 +157,15 @@ class Client:
         self.pending.append(update)
         self._grow(len(update))
 
+    @property
+    def must_wait(self) -> bool:
+        """Whether too much of this client, or of all, is not stored to take in more."""
+        return not self.drained.is_set() or (
+            self.backlog.size > self.backlog.limit and bool(self.pending)
+        )
+
     async def can_send(self) -> None:
-        """Wait while too much of this client, or of all, is not stored."""
+        """Wait while that is so."""
         await self.drained.wait()
         if self.pending:
             await self.backlog.eased.wait()

@@ -1,7 +1,7 @@
 """Spreading awareness: gathered for a moment, so that cursors cost little however many move."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Set
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ class Herald:
         self._timer: asyncio.TimerHandle | None = None
         self._announcing = False
 
-    def changed(self, room: Room, ids: set[int], *, abroad: bool = True) -> None:
+    def changed(self, room: Room, ids: Set[int], *, abroad: bool = True) -> None:
         """States changed; `abroad` if other processes do not know yet."""
         if not ids:
             return

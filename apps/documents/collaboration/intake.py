@@ -1,5 +1,7 @@
 """What each kind of frame means for a room. The one door through which clients change text."""
 
+from collections.abc import Set as AbstractSet
+
 from apps.documents.collaboration import protocol
 from apps.documents.collaboration.client import Client
 from apps.documents.collaboration.protocol import Close, Frame, Malformed
@@ -15,7 +17,10 @@ class Refused(Exception):
         self.code = code
 
 
-def take_in(room: Room, client: Client, data: bytes) -> set[int]:
+NOTHING: frozenset[int] = frozenset()
+
+
+def take_in(room: Room, client: Client, data: bytes) -> AbstractSet[int]:
     """Handle one frame. Answers awareness ids that changed. Raises `Refused`."""
     if len(data) > room.limits.frame:
         raise Refused(Close.LIMIT)
@@ -29,7 +34,7 @@ def take_in(room: Room, client: Client, data: bytes) -> set[int]:
             room.show_presence(client)
     except (Malformed, BadUpdate):
         raise Refused(Close.MALFORMED) from None
-    return set()
+    return NOTHING
 
 
 def _sync(room: Room, client: Client, frame: Frame) -> None:

@@ -41,8 +41,8 @@ WITH incoming AS (
   FROM incoming JOIN bumped USING (document_id)
   RETURNING document_id, revision, data
 )
-SELECT document_id, max(revision), count(pg_notify('tandem_updates', %(origin)s || ' ' || document_id
-  || ' ' || revision || ' ' || CASE WHEN length(data) <= %(inline)s
+SELECT document_id, max(revision), count(pg_notify('tandem_updates',
+  %(origin)s || ' ' || document_id || ' ' || revision || ' ' || CASE WHEN length(data) <= %(inline)s
   THEN translate(encode(data, 'base64'), E'\\n', '') ELSE '' END))
 FROM (SELECT * FROM inserted ORDER BY document_id, revision) AS news GROUP BY document_id
 """

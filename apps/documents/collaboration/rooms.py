@@ -81,6 +81,7 @@ class Rooms:
             raise
         finally:
             self._openings.pop(room.document_id, None)
+        self.linger(room)  # whoever asked for it may be gone by now
         if room.since_snapshot >= self.limits.compact_after:
             self.spawn(self.compact(room))
 
@@ -157,6 +158,8 @@ class Rooms:
             timer.cancel()
 
     def _retire(self, room: Room) -> None:
+        if room.clients:
+            return  # the last of them will see to it
         if room.busy or room.replica is None:
             self.linger(room)
         else:

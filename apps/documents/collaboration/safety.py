@@ -29,13 +29,16 @@ def guarded() -> Iterator[None]:
     """
     try:
         yield
-    except (ValueError, RuntimeError, OverflowError) as error:
-        raise BadUpdate(str(error) or "malformed") from None
     except BaseException as error:
-        # pyo3 offers no class to import; its name is its only mark.
-        if type(error).__name__ == "PanicException":
-            raise BadUpdate(f"panic: {error}") from None
-        raise
+        raise _bad(error) from None
+
+
+def _bad(error: BaseException) -> BaseException:
+    """`BadUpdate` for whatever the library raises; anything else as it is."""
+    if isinstance(error, ValueError | RuntimeError | OverflowError):
+        return BadUpdate(str(error) or "malformed")
+    # pyo3 offers no class to import; its name is its only mark.
+    return BadUpdate(f"panic: {error}") if type(error).__name__ == "PanicException" else error
 
 
 def check_update(update: bytes) -> None:
@@ -43,9 +46,12 @@ def check_update(update: bytes) -> None:
 
     Well-formed is not yet harmless: it may still panic when it is applied.
     """
-    check_nesting(update)
-    with guarded():
+    if len(update) > 2 * MAX_NESTING:
+        check_nesting(update)
+    try:  # not `guarded`, which costs more than all the rest of a keystroke
         get_state(update)
+    except BaseException as error:
+        raise _bad(error) from None
 
 
 def check_nesting(update: bytes) -> None:
@@ -54,8 +60,6 @@ def check_nesting(update: bytes) -> None:
     Each nested list (`u`) or object (`v`) costs its byte, so few of these bytes mean little
     depth, and only an update with very many of them needs to be walked.
     """
-    if len(update) <= 2 * MAX_NESTING:
-        return
     if update.count(b"u") + update.count(b"v") <= MAX_NESTING:
         return
     try:

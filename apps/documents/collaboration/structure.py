@@ -78,7 +78,8 @@ class _Walk:
         if kind in simple:
             simple[kind]()
         elif kind == FORMAT:
-            self.text(), self.text()
+            self.text()
+            self.text()
         elif kind == TYPE:
             if self.number() in NAMED_TYPES:
                 self.text()

@@ -72,7 +72,8 @@ class Writer:
     async def _store(self, entries: dict[Room, Entry]) -> None:
         """Append until the database did it. Nobody is told anything before."""
         pause, refused = FIRST_PAUSE, 0
-        while True:
+        revisions: dict[UUID, int] | None = None
+        while revisions is None:
             try:
                 revisions = await self.log.append(list(entries.values()))
                 break

@@ -29,7 +29,8 @@ def access_of(name: str = "Ana", *, may_edit: bool = True, team: str = "sales") 
 class Wire(Protocol):
     """A connection from the client's side. `receive` answers None once it is closed."""
 
-    close_code: int | None
+    @property
+    def close_code(self) -> int | None: ...
 
     async def send(self, frame: bytes) -> None: ...
     async def receive(self) -> bytes | None: ...
@@ -48,14 +49,14 @@ class MemoryWire:
         acks: bool = True,
         buffer: int = 64,
     ) -> None:
-        self.close_code: int | None = None
+        self._close_code: int | None = None
         self._up: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=1)
         self._down: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=buffer)
         self._task = asyncio.ensure_future(self._serve(server, document_id, authorise, acks))
 
     async def _serve(self, server: Server, document_id: UUID, authorise: Any, acks: bool) -> None:
         try:
-            self.close_code = await server.serve(
+            self._close_code = await server.serve(
                 document_id, authorise, self._frames(), self._down.put, acks=acks
             )
         finally:
@@ -66,6 +67,10 @@ class MemoryWire:
     async def _frames(self) -> Any:
         while (frame := await self._up.get()) is not None:
             yield frame
+
+    @property
+    def close_code(self) -> int | None:
+        return self._close_code
 
     async def send(self, frame: bytes) -> None:
         """Hand a frame over; waits while the server does not read."""
@@ -128,15 +133,16 @@ class Peer:
 
     @property
     def fragment(self) -> XmlFragment:
-        return self.doc.get("default", type=XmlFragment)
+        fragment: XmlFragment = self.doc.get("default", type=XmlFragment)
+        return fragment
 
     @property
     def text(self) -> str:
         return str(self.fragment)
 
-    def paragraph(self, place: int = 0) -> XmlText:
+    def paragraph(self, place: int = 0) -> Any:
         """The text of a block, made with those before it if there is none yet."""
-        blocks = self.fragment.children
+        blocks: Any = self.fragment.children
         while len(blocks) <= place:
             blocks.append(XmlElement("paragraph", {}, [XmlText("")]))
         return blocks[place].children[0]

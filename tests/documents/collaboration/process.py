@@ -34,7 +34,7 @@ async def everybody(scope: Mapping[str, Any], document_id: UUID) -> Access | Clo
 def main(conninfo: str, port: str) -> None:
     app = CollaborationApp(lambda: Server(PostgresLog(conninfo), derive=lambda _: None), everybody)
     uvicorn.run(
-        app,  # type: ignore[arg-type]  # our scope is any mapping
+        app,
         port=int(port),
         ws="websockets-sansio",
         ws_max_size=32 * 1024 * 1024,

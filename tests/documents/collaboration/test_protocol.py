@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -76,7 +77,7 @@ def test_any_bytes_are_a_state_vector_or_malformed(data: bytes) -> None:
 
 
 def sample() -> bytes:
-    doc: Doc[object] = Doc(client_id=9)
+    doc: Doc[Any] = Doc(client_id=9)
     blocks = doc.get("default", type=XmlFragment).children
     blocks.append(XmlElement("heading", {"id": "s1"}, [XmlText("ab 🚀 ü")]))
     blocks[0].children[0].format(0, 1, {"bold": {"a": [1, {"b": None}]}})
@@ -135,7 +136,7 @@ def test_values_nested_beyond_the_stack_are_refused() -> None:
 
 
 def test_a_long_text_is_not_taken_for_a_deep_nest() -> None:
-    doc: Doc[object] = Doc()
+    doc: Doc[Any] = Doc()
     words = XmlText("uv" * 5000)
     doc.get("default", type=XmlFragment).children.append(XmlElement("paragraph", {}, [words]))
     check_update(doc.get_update())

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import resource
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -142,7 +143,8 @@ async def test_headings_get_their_ids_when_the_room_is_quiet(stage: Stage) -> No
     await ana.flush()
 
     def ids(peer: Peer) -> list[str | None]:
-        return [node.attributes.get("id") for node in peer.fragment.children]
+        blocks: Any = peer.fragment.children
+        return [node.attributes.get("id") for node in blocks]
 
     await until(lambda: len(set(ids(ben))) == 3 and None not in ids(ben))
     assert ids(ben)[1] == "sbbbbbbbbb"
