@@ -68,7 +68,7 @@ def without_front_matter(source: str) -> tuple[str, str]:
 
 @pytest.fixture(params=HANDBOOKS)
 def handbook(request: pytest.FixtureRequest) -> Path:
-    folder = DATA / request.param
+    folder = DATA / str(request.param)
     if not folder.is_dir():
         pytest.skip(f"{folder} is not here")
     return folder

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lxml.etree import ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from apps.core.richtext.html_blocks import HANDLERS
@@ -57,4 +58,12 @@ def tree(source: str) -> HtmlElement:
     """The <html> element of a page or fragment. Never raises on any text that is not blank."""
     # Bytes, since the parser refuses a str that declares an encoding of its own.
     raw = source.replace("\x00", "\ufffd").encode("utf-8", "replace")
-    return document_fromstring(raw, parser=HTMLParser(encoding="utf-8", huge_tree=True))
+    try:
+        return document_fromstring(raw, parser=_parser())
+    except ParserError:
+        # Nothing but comments: the parser finds no document in that, so give it one.
+        return document_fromstring(b"<html><body>%b</body></html>" % raw, parser=_parser())
+
+
+def _parser() -> HTMLParser:
+    return HTMLParser(encoding="utf-8", huge_tree=True)

@@ -4,9 +4,16 @@ from lxml.html import HtmlElement
 
 from apps.core.richtext.attributes import CALLOUT_KINDS, SECTION_ID
 from apps.core.richtext.hrefs import cleaned, is_safe_image, is_safe_link
-from apps.core.richtext.html_inline import Piece
+from apps.core.richtext.html_leftovers import (
+    details,
+    drawing,
+    embedded,
+    form_field,
+    raised,
+    script,
+)
 from apps.core.richtext.html_lists import bullet_list, item_alone, ordered_list
-from apps.core.richtext.html_reading import Handler, Reader, bold, opening
+from apps.core.richtext.html_reading import Handler, Reader, bold
 from apps.core.richtext.html_tables import table
 from apps.core.richtext.losses import shortened
 from apps.core.richtext.nodes import node, paragraph, text
@@ -121,6 +128,8 @@ def _link(reader: Reader, element: HtmlElement) -> None:
     if href.startswith("mention:"):
         _mention(reader, element)
         return
+    if "footnote-backref" in (element.get("class") or ""):
+        return
     outer = reader.link
     if is_safe_link(href):
         reader.link = (href, element.get("title"))
@@ -161,47 +170,6 @@ def _span(reader: Reader, element: HtmlElement) -> None:
         reader.children(element)
 
 
-def _script(reader: Reader, element: HtmlElement) -> None:
-    reader.lost(
-        element, opening(element), "a text carries no scripts, styles or page data; left out"
-    )
-
-
-def _drawing(reader: Reader, element: HtmlElement) -> None:
-    reader.lost(element, _whole(element), "cannot be kept; left out")
-
-
-def _whole(element: HtmlElement) -> str:
-    """An element that is left out, with the words in it."""
-    words = shortened("".join(str(part) for part in element.itertext()), 500)
-    return f"{opening(element)} {words}".strip()
-
-
-def _embedded(reader: Reader, element: HtmlElement) -> None:
-    """A player or a page within the page: a text has none, so a link to it stands instead."""
-    sources = [element, *element.iter("source")]
-    found = (cleaned(one.get("src") or one.get("data") or "") for one in sources)
-    src = next((one for one in found if is_safe_link(one)), None)
-    if src is None:
-        reader.lost(element, _whole(element), "embedded pages and players cannot be kept; left out")
-        return
-    reader.lost(
-        element,
-        _whole(element),
-        "embedded pages and players cannot be kept; a link to it stands in its place",
-    )
-    reader.flush()
-    reader.pieces.append(Piece(src, (), (src, None)))
-    reader.flush()
-
-
-def _details(reader: Reader, element: HtmlElement) -> None:
-    reader.lost(element, "<details>", "nothing folds in a text; shown open")
-    reader.flush()
-    reader.children(element)
-    reader.flush()
-
-
 def _bold_line(reader: Reader, element: HtmlElement) -> None:
     reader.flush()
     words, others = reader.split(element)
@@ -210,26 +178,10 @@ def _bold_line(reader: Reader, element: HtmlElement) -> None:
     reader.blocks += others
 
 
-def _raised(reader: Reader, element: HtmlElement) -> None:
-    reader.lost(
-        element, f"<{element.tag}>", "raised and lowered text cannot be kept; set as plain text"
-    )
-    reader.children(element)
-
-
 def _quotation(reader: Reader, element: HtmlElement) -> None:
     reader.words("“")
     reader.children(element)
     reader.words("”")
-
-
-def _input(reader: Reader, element: HtmlElement) -> None:
-    kind = element.get("type") or "text"
-    if kind == "checkbox":
-        reader.lost(element, "check box", "check boxes stand in task lists only; set as [x] or [ ]")
-        reader.words("[x] " if element.get("checked") is not None else "[ ] ")
-    elif kind != "hidden":
-        reader.lost(element, f"<input type={kind}>", "a text has no form fields; left out")
 
 
 HANDLERS: dict[str, Handler] = {
@@ -248,12 +200,12 @@ HANDLERS: dict[str, Handler] = {
     "menu": bullet_list,
     "li": item_alone,
     "table": table,
-    **dict.fromkeys(("script", "style", "meta", "template"), _script),
-    **dict.fromkeys(("svg", "math", "canvas"), _drawing),
-    **dict.fromkeys(("iframe", "video", "audio", "embed", "object", "frame"), _embedded),
-    "details": _details,
+    **dict.fromkeys(("script", "style", "meta", "template"), script),
+    **dict.fromkeys(("svg", "math", "canvas"), drawing),
+    **dict.fromkeys(("iframe", "video", "audio", "embed", "object", "frame"), embedded),
+    "details": details,
     **dict.fromkeys(("summary", "dt", "figcaption", "caption"), _bold_line),
-    **dict.fromkeys(("sup", "sub"), _raised),
+    **dict.fromkeys(("sup", "sub"), raised),
     "q": _quotation,
-    "input": _input,
+    "input": form_field,
 }

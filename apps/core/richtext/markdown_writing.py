@@ -15,14 +15,15 @@ _RULED = {"left": ":--", "center": ":-:", "right": "--:", None: "---"}
 
 
 def blocks(content: list[Json], depth: int = 0) -> str:
-    """Blocks one after another. `depth` counts the lists around them."""
+    """Blocks one after another. `depth` counts the list markers on the line of the first."""
     parts: list[str] = []
     last, turn = "", 0
     for one in content:
         kind = one["type"]
         # Two lists side by side would be read as one if they had the same markers.
         turn = 1 - turn if _one_family(kind, last) else 0
-        parts.append(_list(one, depth, turn) if kind in LISTS else _block(one, depth))
+        markers = 0 if parts else depth
+        parts.append(_list(one, markers, turn) if kind in LISTS else _block(one))
         last = kind
     return "\n\n".join(parts)
 
@@ -37,12 +38,12 @@ def _one_family(kind: str, last: str) -> bool:
     return kind == last == "orderedList" or (kind in bullets and last in bullets)
 
 
-def _block(one: Json, depth: int) -> str:
+def _block(one: Json) -> str:
     write = _BLOCKS.get(one["type"])
     if write is not None:
         return write(one)
     if one["type"] in {"blockquote", "callout"}:
-        return _quote(one, depth)
+        return _quote(one)
     return ""
 
 
@@ -61,9 +62,9 @@ def _heading(one: Json) -> str:
     return f"{'#' * attr(one, 'level')} {words}".rstrip(" ")
 
 
-def _quote(one: Json, depth: int) -> str:
+def _quote(one: Json) -> str:
     content = one.get("content", [])
-    inner = "" if len(content) == 1 and is_empty(content[0]) else blocks(content, depth)
+    inner = "" if len(content) == 1 and is_empty(content[0]) else blocks(content)
     label = [f"[!{attr(one, 'kind').upper()}]"] if one["type"] == "callout" else []
     lines = label + (inner.split("\n") if inner or not label else [])
     return "\n".join(f"> {line}" if line else ">" for line in lines)
@@ -78,6 +79,7 @@ def _list(one: Json, depth: int, turn: int) -> str:
             # Nine digits is the longest number that a list item may have.
             marker = f"{min(number + index, 999_999_999)}{'.)'[turn]}"
         else:
+            # Three equal bullets on one line would be a rule across the page.
             marker = "*" if turn else "-+"[depth % 2]
         written.append(_item(item, marker, depth))
     loose = any("\n\n" in one_item for one_item in written)
@@ -101,7 +103,7 @@ def _item(item: Json, marker: str, depth: int) -> str:
 def _item_blocks(content: list[Json], depth: int) -> str:
     """The blocks of an item; a nested list stands close to the words that it belongs to."""
     if len(content) == 2 and not is_empty(content[0]) and _may_follow_closely(*content):
-        return f"{_block(content[0], depth)}\n{_list(content[1], depth, 0)}"
+        return f"{_block(content[0])}\n{_list(content[1], 0, 0)}"
     return blocks(content, depth)
 
 

@@ -20,9 +20,10 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from apps.core.richtext.alignment import LEAST_LIKENESS, bag_of, pairs, shared
 from apps.core.richtext.attributes import SECTION_ID
+from apps.core.richtext.kept_ids import with_kept_ids
 from apps.core.richtext.nodes import attr
 from apps.core.richtext.schema import Json
-from apps.core.richtext.sections import new_section_id, with_kept_ids, with_section_ids
+from apps.core.richtext.sections import new_section_id, with_section_ids
 from apps.core.richtext.ydoc_reading import FRAGMENT, children_of, fragment_of, nodes_of, read
 from apps.core.richtext.ydoc_text import edit_text
 from apps.core.richtext.ydoc_writing import insert, new, parts_of
