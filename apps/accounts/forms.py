@@ -30,13 +30,7 @@ class SignupDetails(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     time_zone = TimeZoneField(guess=True, initial="UTC")
-    field_order: ClassVar[list[str]] = [
-        "name",
-        "email",
-        "password1",
-        "password2",
-        "time_zone",
-    ]
+    field_order = ("name", "email", "password1", "password2", "time_zone")
 
     def signup(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Nothing is left to do: the adapter stored both with the account."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -26,7 +26,7 @@ def signed_in(scope: Scope) -> User | None:
     engine = import_module(settings.SESSION_ENGINE)
     request.session = engine.SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
     person = auth.get_user(request)
-    return cast(User, person) if person.is_authenticated and person.is_active else None
+    return person if person.is_authenticated and person.is_active else None
 
 
 def from_our_pages(scope: Scope) -> bool:

@@ -63,7 +63,7 @@ def resolve(
     for kind, ids in wanted.items():
         rows = _models[kind]._default_manager.filter(pk__in=ids)
         if hasattr(_models[kind], "workspace_id"):
-            rows = rows.filter(workspace_id=workspace_id)
+            rows = rows.filter(workspace_id=workspace_id).select_related("workspace")
         else:
             rows = rows.filter(pk=workspace_id)
         found.update({(kind, row.pk): cast(SubjectLike, row) for row in rows})

@@ -55,11 +55,11 @@ class SeatForm(forms.Form):
 
 class InvitationForm(SeatForm):
     email = forms.EmailField(label="E-mail address", max_length=254)
-    field_order: ClassVar[list[str]] = ["email", "team", "role", "signatory"]
+    field_order = ("email", "team", "role", "signatory")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"role": Role.EDITOR} | (kwargs.get("initial") or {})
-        super().__init__(*args, auto_id="invite_%s", **kwargs)
+        kwargs.setdefault("initial", {"role": Role.EDITOR})
+        super().__init__(*args, **kwargs)
 
 
 class TokenForm(forms.Form):

@@ -4,4 +4,4 @@ from django.urls import path
 
 from apps.workspaces.live import application
 
-websocket_urlpatterns = [path("ws/live/", application)]
+websocket_urlpatterns = [path("ws/live/", application)]  # type: ignore[arg-type]  # the URL router takes ASGI

@@ -1,12 +1,12 @@
 """The way in, and the pages of a workspace that are about its people."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from apps.workspaces.views import entrance, home, people, settings, tokens
 
 app_name = "workspaces"
 
-_people = [
+_people: list[URLPattern] = [
     path("", people.Roster.as_view(), name="roster"),
     path("departure/", people.Leave.as_view(), name="departure"),
     path("<uuid:member>/", people.ChangeSeat.as_view(), name="seat"),
@@ -23,7 +23,7 @@ _people = [
     ),
 ]
 
-_settings = [
+_settings: list[URLPattern | URLResolver] = [
     path("", settings.General.as_view(), name="settings"),
     path("people/", include(_people)),
     path("tokens/", tokens.Tokens.as_view(), name="tokens"),

@@ -20,6 +20,7 @@ const behaviours = {
   "relative-time": () => import("./behaviours/relative-time.js"),
   remember: () => import("./behaviours/remember.js"),
   "save-state": () => import("./behaviours/save-state.js"),
+  slug: () => import("./behaviours/slug.js"),
   theme: () => import("./behaviours/theme.js"),
   title: () => import("./behaviours/title.js"),
   "time-zone": () => import("./behaviours/time-zone.js"),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import cast
 
 import pytest
 import time_machine
@@ -34,7 +35,7 @@ def link(cast: Cast, signed_in: SignedIn, django_capture_on_commit_callbacks: ob
 
 
 def test_an_invitation_goes_out_by_mail_as_text_and_page(link: str) -> None:
-    message = mail.outbox[0]
+    message = cast(mail.EmailMultiAlternatives, mail.outbox[0])
     assert message.to == ["new@acme.example"]
     assert message.subject == "Ada Admin invites you to Acme"
     assert "an editor in marketing who signs for the team" in message.body

@@ -14,7 +14,8 @@ from tests.cast import Cast
 
 def at_once(*steps: Callable[[], object]) -> list[object]:
     """What each step gave or raised, all started at the same moment in their own connections."""
-    start, outcomes = threading.Barrier(len(steps)), [None] * len(steps)
+    start = threading.Barrier(len(steps))
+    outcomes: list[object] = [None] * len(steps)
 
     def run(number: int, step: Callable[[], object]) -> None:
         start.wait()
@@ -72,7 +73,7 @@ def test_an_invitation_that_two_people_accept_at_once_gives_one_seat(cast: Cast)
     people = [User.objects.create_user(f"{n}@x.example", name=f"Person {n}") for n in (1, 2)]
 
     outcomes = at_once(
-        *[lambda person=person: Invitation.objects.get().accept(by=person) for person in people]  # type: ignore[misc]
+        *[lambda person=person: Invitation.objects.get().accept(by=person) for person in people]
     )
 
     assert refused(outcomes) == ["invitation_spent"]

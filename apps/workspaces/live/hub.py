@@ -41,13 +41,14 @@ class Hub:
         self._listeners: set[Listener] = set()
         self._by_stream: dict[str, set[Listener]] = defaultdict(set)
         self._ear: asyncio.Task[None] | None = None
+        self._tried = asyncio.Event()
         self.valkey: redis.asyncio.Redis  # of the running loop, there while anybody listens
 
     def join(self, listener: Listener) -> None:
         """Add a socket; the first one of a loop opens the ear."""
         self._listeners.add(listener)
         if self._ear is None or self._ear.done():
-            self.valkey = async_client()
+            self.valkey, self._tried = async_client(), asyncio.Event()
             self._ear = asyncio.create_task(self._listen(self.valkey))
 
     async def leave(self, listener: Listener) -> None:
@@ -58,6 +59,11 @@ class Hub:
             ear, self._ear = self._ear, None
             ear.cancel()
             await self.valkey.aclose()
+
+    async def ready(self) -> None:
+        """Return when this process hears, or knows that Valkey is away: only then is it true
+        that a page misses nothing, or is told later that it may have."""
+        await self._tried.wait()
 
     def subscribe(self, listener: Listener, names: set[str]) -> None:
         listener.streams |= names
@@ -82,12 +88,16 @@ class Hub:
             try:
                 async with valkey.pubsub() as ear:  # ignoring subscriptions would hide pongs too
                     await ear.subscribe(channel())
+                    if await ear.get_message(timeout=SILENCE) is None:  # its confirmation
+                        raise TimeoutError("no answer to a subscription")
                     if missed:
                         self._look_again()
+                    self._tried.set()
                     pause, missed = FIRST_PAUSE, False
                     await self._hear_all(ear)
             except Unreachable as error:
                 logger.warning("Live pages hear nothing: Valkey does not answer (%s)", error)
+            self._tried.set()
             missed = True
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, pause * 2)

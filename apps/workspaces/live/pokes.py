@@ -45,3 +45,9 @@ def _publish(text: str) -> None:
     except Unreachable as error:
         _silent_until = time.monotonic() + SILENCE
         logger.warning("Nobody heard a poke: Valkey does not answer (%s)", error)
+
+
+def try_again() -> None:
+    """Forget that Valkey did not answer a moment ago."""
+    global _silent_until
+    _silent_until = 0.0

@@ -7,6 +7,7 @@ tab is taken out at once; what a crash leaves behind ends by itself.
 
 import time
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 import redis.asyncio
@@ -58,7 +59,8 @@ def present(member: Member, page: str = "", *, at: float | None = None) -> list[
     A person with many tabs is one person. Without Valkey nobody is known to be here.
     """
     try:
-        entries = client().zrangebyscore(key_of(member.workspace_id), at or time.time(), "+inf")
+        key, now = key_of(member.workspace_id), at or time.time()
+        entries = cast(list[str], client().zrangebyscore(key, now, "+inf"))
     except Unreachable:
         return []
     places = [entry.split(" ", 2) for entry in entries]

@@ -81,8 +81,9 @@ class Socket:
         hub.join(self)
         doing = (self._read, self._write, self._ask, self._check_rights)
         tasks = [asyncio.create_task(do()) for do in doing]
+        until: list[asyncio.Future[Any]] = [*tasks, self._end]
         try:
-            await asyncio.wait([*tasks, self._end], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(until, return_when=asyncio.FIRST_COMPLETED)
             await self._say_goodbye(tasks)
         finally:
             for task in tasks:
@@ -142,6 +143,7 @@ class Socket:
         room = MOST_STREAMS - len(self.streams)
         fresh = [name for name in names if name not in self.streams]
         heard = await database_sync_to_async(audible)(self._seats, fresh[:room])
+        await hub.ready()
         hub.subscribe(self, heard)
         self._tell(subscribed=[name for name in names if name in self.streams])
         if refused := [name for name in names if name not in self.streams]:

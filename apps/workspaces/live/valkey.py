@@ -23,11 +23,15 @@ def channel() -> str:
     return f"tandem:{settings.DATABASES['default']['NAME']}:live"
 
 
-@cache
 def client() -> redis.Redis:
     """For requests and tasks."""
+    return _client(settings.VALKEY_URL)
+
+
+@cache
+def _client(url: str) -> redis.Redis:
     never = redis.retry.Retry(NoBackoff(), 0)
-    return redis.Redis.from_url(settings.VALKEY_URL, decode_responses=True, retry=never, **PATIENCE)
+    return redis.Redis.from_url(url, decode_responses=True, retry=never, **PATIENCE)
 
 
 def async_client() -> redis.asyncio.Redis:

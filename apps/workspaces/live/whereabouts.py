@@ -48,7 +48,9 @@ class Whereabouts:
     def _placed(self, page: str, seats: Iterable[Member]) -> Place | None:
         slug = page.strip("/").split("/")[0]
         seat = next((seat for seat in seats if seat.workspace.slug == slug), None)
-        return seat and Place(seat.workspace_id, seat.pk, page, self._socket)
+        if seat is None:
+            return None
+        return Place(seat.workspace_id, seat.pk, page, self._socket)
 
 
 async def _say_left(place: Place) -> None:

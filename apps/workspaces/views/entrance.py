@@ -5,7 +5,6 @@ from typing import Any, cast
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.forms import BaseModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -52,7 +51,7 @@ class Found(LoginRequiredMixin, FormView[FoundForm]):
     template_name = "workspaces/found.html"
     form_class = FoundForm
 
-    def form_valid(self, form: BaseModelForm[Workspace]) -> HttpResponse:
+    def form_valid(self, form: FoundForm) -> HttpResponse:
         with refusals_in(form):
             member = Member.found(by=cast(User, self.request.user), **form.cleaned_data)
         if not form.is_valid():
@@ -84,7 +83,7 @@ class TakeInvitation(View):
             return self._closed(request, invitation)
         request.session.pop(KEPT_INVITATION, None)
         try:
-            member = invitation.accept(by=cast(User, request.user))
+            member = invitation.accept(by=request.user)
         except RuleViolation as refusal:
             messages.info(request, refusal.detail)
             return redirect("workspaces:entrance")

@@ -31,9 +31,10 @@ class Tokens(WorkspaceView):
 
     def post(self, request: Any, workspace: str) -> HttpResponse:
         form = TokenForm(request.POST)
+        shown: dict[str, Any] = {}
         if form.is_valid():
             with refusals_in(form):
-                issued, secret = ApiToken.issue(
+                shown["issued"], shown["secret"] = ApiToken.issue(
                     by=self.member,
                     label=form.cleaned_data["label"],
                     scopes=form.cleaned_data["scopes"],
@@ -42,7 +43,7 @@ class Tokens(WorkspaceView):
         if not form.is_valid():
             return self._shown(form, status=400)
         # Shown in this answer, not after a redirect: nothing may keep the secret meanwhile.
-        return self._shown(TokenForm(), issued=issued, secret=secret)
+        return self._shown(TokenForm(), **shown)
 
     def _shown(self, form: TokenForm, status: int = 200, **shown: Any) -> HttpResponse:
         tokens = ApiToken.objects.visible_to(self.member).for_settings()
