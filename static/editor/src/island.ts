@@ -166,7 +166,8 @@ export class EditorIsland {
 
   /** Only edits that neither the server nor this browser holds are worth the question. */
   #warn = (event: BeforeUnloadEvent): void => {
-    if (this.provider.unsaved && !this.#copy?.available) event.preventDefault()
+    const kept = this.#copy?.available && this.provider.editable
+    if (this.provider.unsaved && !kept) event.preventDefault()
   }
 
   get sections() {

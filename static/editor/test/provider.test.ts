@@ -99,6 +99,17 @@ test("who may not edit any more turns read-only, goes on reading and sends nothi
   expect(at.received).toHaveLength(before)
 })
 
+test("an edit that was refused stays unsaved, so that the page can say so", async () => {
+  const at = await server()
+  const ana = client(at)
+  await until(() => ana.provider.state === "saved")
+  at.held = true
+  ana.text.insert(0, "refused")
+  at.close(4403)
+  await until(() => ana.provider.state === "read-only")
+  expect(ana.provider.unsaved).toBe(true)
+})
+
 test("a reader sends no sync frame that could count as an edit", async () => {
   const at = await server()
   at.doc.getText("default").insert(0, "text")

@@ -81,9 +81,9 @@ export class DocumentProvider {
     return this.#caughtUp && (this.#answered || !this.editable)
   }
 
-  /** Whether there are edits that the server has not confirmed. */
+  /** Whether there are edits that the server has not confirmed; after a refusal it never will. */
   get unsaved(): boolean {
-    return this.#inSync ? !this.#outbox.empty : this.#unsent
+    return this.#unsent || !this.#outbox.empty
   }
 
   connect(): void {
