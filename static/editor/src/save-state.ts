@@ -1,5 +1,6 @@
 import type { Refusal } from "./live/closing.ts"
-import type { DocumentProvider, SaveState } from "./live/provider.ts"
+import type { DocumentProvider } from "./live/provider.ts"
+import type { SaveState } from "./live/states.ts"
 
 /** Milliseconds of quiet before "saved" is said, so that it does not flicker between keys. */
 const CALM = 400

@@ -5,28 +5,13 @@ import { pauseBefore, type Refusal, refusalOf } from "./closing.ts"
 import { awarenessFrame, type Incoming, readFrame, step1Frame, step2Frame, updateFrame } from "./frames.ts"
 import { Outbox } from "./outbox.ts"
 import { PresenceSender } from "./presence-sender.ts"
+import type { ProviderOptions, SaveState } from "./states.ts"
 
 /** Milliseconds. Our own presence comes back at least every 12 s, so silence means a dead line. */
 const LONGEST_SILENCE = 40_000
 const WATCH_EVERY = 10_000
 const PAUSE_AFTER_LIMIT = 20_000
 const PAUSE_OF_READER = 1_000
-
-/**
- * `connecting`: nothing has been received yet. `saved`: the server has confirmed all that we sent.
- * `offline`: the line is down and is being tried again. `failed`: see `refusal`; no more attempts.
- */
-export type SaveState = "connecting" | "saving" | "saved" | "offline" | "read-only" | "failed"
-
-export interface ProviderOptions {
-  url: string
-  doc: Y.Doc
-  editable: boolean
-  onChange?: (provider: DocumentProvider) => void
-  onSynced?: () => void
-  /** Called before others' changes go into the document. */
-  beforeRemote?: () => void
-}
 
 /**
  * Keeps a document in step with the server and knows what the server has made durable.
