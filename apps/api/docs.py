@@ -1,10 +1,13 @@
 """The description for programs, and the same for people."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.views.generic import TemplateView
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
@@ -116,18 +119,20 @@ def _operation(method: str, path: str, raw: Any, shapes: Any) -> Operation:
         method=method.upper(),
         path=path,
         summary=raw["summary"],
-        said=raw.get("description", ""),
+        said=written(raw.get("description", "")),
         parameters=tuple(
             Field(
                 one["name"],
-                f"{_type(one['schema'])}, {one['in']}",
+                f"{_type(one['schema'], shapes)}, {one['in']}",
                 one.get("required", False),
-                one.get("description", ""),
+                written(one.get("description", "")),
             )
             for one in raw.get("parameters", [])
         ),
         body=_shape("", body, shapes) if body else None,
-        answers=tuple(_shape(status, one, shapes) for status, one in raw["responses"].items()),
+        answers=tuple(
+            _shape(status, one, shapes) for status, one in sorted(raw["responses"].items())
+        ),
     )
 
 
@@ -135,34 +140,42 @@ def _shape(status: str, raw: Any, shapes: Any) -> Shape:
     content = raw.get("content", {})
     schema: dict[str, Any] = next((one["schema"] for one in content.values()), {})
     name = schema.get("$ref", "").rpartition("/")[2]
-    fields = tuple(_fields(shapes[name])) if name and name != "Problem" else ()
-    return Shape(status, raw.get("description", ""), tuple(content), name, fields)
+    told = name and name != "Problem"
+    fields = tuple(_fields(shapes[name], shapes, asked=not status)) if told else ()
+    return Shape(status, written(raw.get("description", "")), tuple(content), name, fields)
 
 
-def _fields(shape: Any) -> Iterator[Field]:
-    needed = set(shape.get("required", []))
+def _fields(shape: Any, shapes: Any, *, asked: bool) -> Iterator[Field]:
+    needed = set(shape.get("required", [])) if asked else set()
     for name, one in shape.get("properties", {}).items():
-        yield Field(name, _type(one), name in needed, one.get("description", ""))
+        said = written(one.get("description", ""))
+        yield Field(name, _type(one, shapes), name in needed, said)
 
 
-def _type(schema: Any) -> str:
+def written(said: str) -> str:
+    """A description as HTML, with `code` where it has backticks."""
+    return mark_safe(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(said)))  # noqa: S308
+
+
+def _type(schema: Any, shapes: Any) -> str:
     """A type in words: `integer or null`, `list of Section`."""
     if ref := schema.get("$ref"):
-        return str(ref).rpartition("/")[2]
+        name = str(ref).rpartition("/")[2]
+        return _type(shapes[name], shapes) if "enum" in shapes[name] else name
     if "enum" in schema:
         return " · ".join(str(value) for value in schema["enum"] if value is not None)
     for key in ("oneOf", "anyOf", "allOf"):
         if key in schema:
-            return " or ".join(_type(one) for one in schema[key])
+            return " or ".join(_type(one, shapes) for one in schema[key])
     kind = schema.get("type", "anything")
     if isinstance(kind, list):
-        return " or ".join(_named(one, schema) for one in kind)
-    return _named(kind, schema)
+        return " or ".join(_named(one, schema, shapes) for one in kind)
+    return _named(kind, schema, shapes)
 
 
-def _named(kind: str, schema: Any) -> str:
+def _named(kind: str, schema: Any, shapes: Any) -> str:
     if kind == "array":
-        return f"list of {_type(schema.get('items', {}))}"
+        return f"list of {_type(schema.get('items', {}), shapes)}"
     return (
         {"uuid": "id", "date-time": "time"}.get(schema.get("format", ""), kind)
         if kind == "string"

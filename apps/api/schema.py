@@ -21,6 +21,11 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     description="The same key and body answer the first answer for 24 hours and do nothing more. "
     "The same key with another body is 422.",
 )
+PARTS_OF_ADDRESSES = {
+    "workspace": "The address of the workspace, such as `acme`.",
+    "id": "As it was answered; ids are opaque.",
+    "section": "The id of a section, or `opening`.",
+}
 TAGS = {
     "me": "The one who asks.",
     "members": "Who sits in the workspace.",
@@ -38,10 +43,13 @@ class OperationSchema(AutoSchema):
         parameters: list[Any] = super().get_override_parameters()
         return [*parameters, IDEMPOTENCY_KEY] if self.method == "POST" else parameters
 
-    def get_description(self) -> str:  # type: ignore[override]
-        said = super().get_description()
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        operation = super().get_operation(*args, **kwargs)
         scope = scope_for(getattr(self.view, "scope_name", None), self.method)
-        return f"{said}\n\nScope: `{scope}`." if scope else said
+        if operation and scope:
+            said = operation.get("description", "")
+            operation["description"] = f"{said}\n\nScope: `{scope}`.".strip()
+        return operation
 
     def _get_serializer_name(self, serializer: Any, direction: Any, *args: Any, **kw: Any) -> str:
         """`DocumentResource` is a `Document` to those outside."""
@@ -78,6 +86,8 @@ class CookieScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 def describe_problems(result: Any, generator: Any, request: Any, public: bool) -> Any:
     """Add the errors that an operation can answer by its nature, and the words for the tags."""
     for method, path, operation in _operations(result):
+        for parameter in operation.get("parameters", []):
+            parameter.setdefault("description", PARTS_OF_ADDRESSES.get(parameter["name"], ""))
         for status, said in _problems(method, path, operation):
             operation["responses"].setdefault(status, {"description": said, "content": PROBLEM})
         for status, response in operation["responses"].items():
