@@ -14,6 +14,7 @@ from pycrdt._pycrdt import XmlText as RawText
 
 from apps.core.richtext.attributes import complaint
 from apps.core.richtext.schema import (
+    DEEPEST,
     MARK_DEFAULTS,
     NODE_DEFAULTS,
     Json,
@@ -54,19 +55,20 @@ def children_of(parent: XmlFragment | XmlElement, transaction: Open) -> list[Any
     return children
 
 
-def nodes_of(child: Any, transaction: Open, parent: str) -> list[Json]:
+def nodes_of(child: Any, transaction: Open, parent: str, depth: int = 1) -> list[Json]:
     """The nodes that one raw child stands for: none, one, or the runs of a text.
 
-    `parent` is the type of node around it. What the schema has no place for gives none.
+    `parent` is the type of node around it, `depth` the number of nodes around it. What the schema
+    has no place for, or what lies too deep, gives none.
     """
-    return _nodes(child, transaction._txn, parent)  # noqa: SLF001
+    return _nodes(child, transaction._txn, parent, depth)  # noqa: SLF001
 
 
-def _nodes(child: Any, txn: Any, parent: str) -> list[Json]:
+def _nodes(child: Any, txn: Any, parent: str, depth: int) -> list[Json]:
     if isinstance(child, RawText):
         return _runs(child, txn, parent)
     if isinstance(child, RawElement):
-        node = _element(child, txn)
+        node = _element(child, txn, depth)
         return [] if node is None else [node]
     return []
 
@@ -84,14 +86,14 @@ def _runs(text: Any, txn: Any, parent: str) -> list[Json]:
     return runs
 
 
-def _element(element: Any, txn: Any) -> Json | None:
+def _element(element: Any, txn: Any, depth: int) -> Json | None:
     name: str = element.tag()
     defaults = NODE_DEFAULTS.get(name)
-    if defaults is None or name == "doc":
+    if defaults is None or name == "doc" or depth > DEEPEST:
         return None
     content: list[Json] = []
     for child in element.children(txn):
-        content += _nodes(child, txn, name)
+        content += _nodes(child, txn, name, depth + 1)
     if not may_hold(name, tuple([node["type"] for node in content])):
         return None
     out: Json = {"type": name}

