@@ -39,7 +39,7 @@ def bring_in(import_id: str) -> None:
             return
         bringing.note(state=ImportState.RUNNING)
     with Unpacked(bringing) as folder:
-        plan = read_path(Path(folder))
+        plan = read_path(Path(folder), as_page=False)
         bringing.note(pages_total=len(plan.pages))
         report = Intake(
             plan,

@@ -56,14 +56,13 @@ class Rights:
         room.wake(room)
 
     def _lower(self, room: Room, client: Client) -> None:
-        """From now on a reader. What was not stored will not be, and its page must say so."""
-        unsaved = bool(client.pending or client.unexplained)
+        """From now on a reader. What was not stored will not be; closing tells the page so, even
+        one that has nothing unsaved: it must not look editable until the next key."""
         if client.unexplained:
             # The replica keeps what waits for its ground; it must not find it one day.
             self.rooms.heal(room, Poisoned())
         client.forsake()
-        if unsaved:
-            client.close(Close.FORBIDDEN)
+        client.close(Close.FORBIDDEN)
 
 
 def _concerned(room: Room, client: Client, news: dict[str, str]) -> bool:

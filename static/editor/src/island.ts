@@ -81,6 +81,7 @@ export class EditorIsland {
 
   destroy(): void {
     removeEventListener("online", this.#wake)
+    removeEventListener("offline", this.#lose)
     removeEventListener("beforeunload", this.#warn)
     document.removeEventListener("visibilitychange", this.#wake)
     this.#stopOutline?.()
@@ -99,6 +100,7 @@ export class EditorIsland {
 
   #listen(): void {
     addEventListener("online", this.#wake)
+    addEventListener("offline", this.#lose)
     addEventListener("beforeunload", this.#warn)
     addEventListener("pagehide", (event) => {
       if (!event.persisted) this.destroy()
@@ -159,6 +161,8 @@ export class EditorIsland {
   #tell(event: string, detail: object): void {
     this.element.dispatchEvent(new CustomEvent(`tandem:${event}`, { detail, bubbles: true }))
   }
+
+  #lose = (): void => this.provider.lost()
 
   #wake = (): void => {
     if (document.visibilityState === "visible") this.provider.wake()

@@ -86,6 +86,11 @@ export class DocumentProvider {
     if (!this.#stopped && this.#socket === null) this.#open()
   }
 
+  /** The network is gone, says the browser: a socket over it may look open for minutes. */
+  lost(): void {
+    if (this.#socket) this.#closed(1006)
+  }
+
   disconnect(): void {
     this.#stopped = true
     clearTimeout(this.#retry)
