@@ -12,7 +12,7 @@ from apps.workspaces.models.token import SCOPES
 from apps.workspaces.vocabulary import Role, Team
 
 SIGNATORY_HELP = "A signatory's seal speaks for the whole team: for sales or for marketing."
-VALIDITIES = {"30": "30 days", "90": "90 days", "365": "a year", "": "until it is revoked"}
+VALIDITIES = {"30": "30 days", "90": "90 days", "365": "a year", "0": "until it is revoked"}
 
 
 class FoundForm(forms.ModelForm[Workspace]):
@@ -77,16 +77,18 @@ class TokenForm(forms.Form):
         error_messages={"required": "Choose at least one."},
     )
     valid = forms.ChoiceField(
-        label="Valid for", choices=VALIDITIES.items(), required=False, initial="90"
+        label="Valid for", choices=VALIDITIES.items(), initial="90"
     )
 
     def expires_at(self) -> datetime | None:
-        days = self.cleaned_data["valid"]
-        return timezone.now() + timedelta(days=int(days)) if days else None
+        days = int(self.cleaned_data["valid"])
+        return timezone.now() + timedelta(days=days) if days else None
 
     def scope_groups(self) -> Iterable[tuple[str, list[Any]]]:
-        """The checkboxes by what they are about: ("documents", [read, write])."""
+        """The checkboxes by what they are about: ("Documents", [read, write])."""
         groups: dict[str, list[Any]] = {}
         for box in self["scopes"]:
-            groups.setdefault(box.data["value"].split(":")[0], []).append(box)
+            subject = str(box.data["value"]).split(":")[0]
+            name = "OKRs" if subject == "okrs" else subject.capitalize()
+            groups.setdefault(name, []).append(box)
         return groups.items()
