@@ -18,6 +18,9 @@ PATIENCE = 20.0
 class Page(ApplicationCommunicator):
     """An open page: `async with page_of(member) as page:`."""
 
+    def __init__(self, application: Any, scope: dict[str, Any]) -> None:
+        super().__init__(application, scope)
+
     async def __aenter__(self) -> "Page":
         assert await self.connect() == "websocket.accept"
         return self

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from apps.workspaces.live import poke
 from apps.workspaces.models import Member
@@ -18,15 +19,15 @@ from tests.services import PortalServer
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 
 
-def open_live(server: PortalServer, member: Member | None, **options: Any) -> ClientConnection:
+def open_live(server: PortalServer, member: Member | None) -> ClientConnection:
     headers = {}
     if member is not None:
         browser = Client()
         browser.force_login(member.user)
         name = settings.SESSION_COOKIE_NAME
         headers["Cookie"] = f"{name}={browser.cookies[name].value}"
-    options.setdefault("origin", server.url)
-    return connect(f"{server.socket_url}/ws/live/", additional_headers=headers, **options)
+    address, origin = f"{server.socket_url}/ws/live/", Origin(server.url)
+    return connect(address, origin=origin, additional_headers=headers)
 
 
 def say(socket: ClientConnection, **said: Any) -> None:
