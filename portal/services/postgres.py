@@ -79,7 +79,7 @@ def _initialise(directory: Path, user: str | None) -> None:
         leashed(command, signal.SIGKILL, user), capture_output=True, text=True, cwd="/", check=False
     )
     if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        reason = (done.stderr.strip().splitlines() or ["no reason given"])[0]
         raise ServiceFailed(f"PostgreSQL's data could not be made: {reason}")
 
 

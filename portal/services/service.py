@@ -1,6 +1,7 @@
 """One server program that the keeper starts, watches and stops."""
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 from portal.lifeline import leashed
 
 LARGEST_LOG = 10_000_000  # bytes; a longer log is put aside at the next start
+TELLING = re.compile(r"(?:FATAL|PANIC|ERROR|DETAIL|rror):|# ")  # PostgreSQL's words, Valkey's sign
 LONGEST_WAIT_BETWEEN_STARTS = 10.0  # seconds
 
 
@@ -85,7 +87,8 @@ class Service:
                 return
 
     def last_words(self) -> str:
-        """The last line that tells of an error in the log, or the last line."""
+        """What the end of the log says of an error, or its last line."""
         lines = self.log.read_text(errors="replace").strip().splitlines()[-20:] or ["no log"]
-        telling = [line for line in lines if "FATAL" in line or "rror" in line]
-        return f"{(telling or lines)[-1].strip()} (see {self.log})"
+        telling = [line for line in lines if TELLING.search(line)][-2:] or lines[-1:]
+        words = " ".join(TELLING.split(line)[-1].strip() for line in telling)
+        return f"{words} (see {self.log})"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.web import listen
 from tests.portal import processes
 from tests.services import free_port
 
@@ -33,7 +34,7 @@ class Portal:
         return {**ours, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORT": str(self.port)}
 
     def start(self) -> None:
-        log = (self.data.parent / "serve.log").open("a")
+        log = (self.data / "serve.log").open("a")
         with log:
             self.parent = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
@@ -46,11 +47,11 @@ class Portal:
         assert processes.eventually(lambda: "Tandem is at" in self.said(), within=120), self.said()
 
     def said(self) -> str:
-        return (self.data.parent / "serve.log").read_text()
+        return (self.data / "serve.log").read_text()
 
     def end(self, number: signal.Signals) -> int:
         assert self.parent is not None
-        (self.data.parent / "serve.log").unlink()
+        (self.data / "serve.log").unlink()
         self.parent.send_signal(number)
         return self.parent.wait(60)
 
@@ -66,9 +67,7 @@ class Portal:
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Portal]:
-    data = tmp_path / "data"
-    data.mkdir()
+def portal(data: Path) -> Iterator[Portal]:
     portal = Portal(data, free_port())
     yield portal
     for process in processes.on(data):
@@ -111,13 +110,10 @@ def test_a_parent_that_is_killed_leaves_nothing_and_the_data_is_kept(portal: Por
     assert processes.on(portal.data) == []
 
 
-def test_a_taken_port_is_one_clear_line(portal: Portal, tmp_path: Path) -> None:
-    other = Portal(tmp_path, portal.port)
-    from portal.web import listen
-
+def test_a_taken_port_is_one_clear_line(portal: Portal) -> None:
     with listen("127.0.0.1", portal.port) as taken:
         taken.listen()
-        refused = other.manage("serve")
+        refused = portal.manage("serve")
     assert refused.returncode == 1
     assert refused.stderr.count("\n") == 1
     assert refused.stderr.startswith(f"PORT: 127.0.0.1:{portal.port} cannot be used")

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -24,13 +23,6 @@ with services.running(Path(sys.argv[1])):
     print("running", flush=True)
     time.sleep(float(sys.argv[2]))
 """
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path
-    for process in processes.on(tmp_path):
-        process.kill()
 
 
 def user_of(data: Path, seconds: float) -> subprocess.Popen[str]:
@@ -66,10 +58,10 @@ def test_what_was_written_is_there_at_the_next_start_and_nothing_runs_between(da
             assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
 
 
-def test_a_long_path_with_odd_signs_works(tmp_path: Path) -> None:
-    data = tmp_path / ("long" * 20) / "a space, an ü"
-    data.mkdir(parents=True)
-    with services.running(data) as place:
+def test_a_long_path_with_odd_signs_works(data: Path) -> None:
+    long = data / ("long" * 20) / "a space, an ü"
+    long.mkdir(parents=True)
+    with services.running(long) as place:
         note(place, "there")
         assert notes(place) == ["there"]
         assert place.sockets.parent == Path("/tmp")
@@ -115,6 +107,7 @@ def test_a_killed_keeper_takes_its_servers_with_it_and_the_next_start_is_clean(d
         note(place, "before")
         for keeper in processes.on(data, "portal.services.keeper"):
             keeper.kill()
+            keeper.wait()
         services.ensure(place)
         assert notes(place) == ["before"]
 
@@ -125,7 +118,7 @@ def test_a_postgresql_that_nobody_keeps_is_stopped_and_started_again(data: Path)
         note(place, "before")
     user = account.service_user()
     server = postgres.service(place, user)
-    orphan = subprocess.Popen(server.command, user=user, cwd="/", stderr=subprocess.DEVNULL)
+    orphan = subprocess.Popen(server.command, user=user, group=user, cwd="/")
     assert processes.eventually(server.answers)
     with services.running(data):
         assert orphan.wait(10) == 0
