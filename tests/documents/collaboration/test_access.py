@@ -34,7 +34,7 @@ def scope(*, cookie: str = "", query: str = "", bearer: str = "") -> dict[str, A
 
 def session_of(member: Member) -> str:
     client = Client()
-    client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(member.user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
