@@ -5,6 +5,8 @@ import shutil
 import signal
 import stat
 import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -110,7 +112,19 @@ def clear_leftover(place: Place) -> None:
     if ours:
         for number, patience in ((FAST, 30.0), (IMMEDIATE, 10.0)):
             os.kill(pid, number)
-            if not psutil.wait_procs([process], timeout=patience)[1]:
+            if _ended(process, patience):
                 return
         raise ServiceFailed(f"a PostgreSQL left over on this data does not stop (process {pid})")
     note.unlink(missing_ok=True)
+
+
+def _ended(process: psutil.Process, patience: float) -> bool:
+    """Waits for an end. A zombie has ended: in a container there may be no one to reap it."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        with suppress(psutil.NoSuchProcess):
+            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                time.sleep(0.05)
+                continue
+        return True
+    return False
