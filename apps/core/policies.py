@@ -39,4 +39,8 @@ class Policy(Generic[M, T]):
     def require(self, action: str) -> None:
         """Raise `Forbidden` unless the member may do this."""
         if not self.may(action):
-            raise Forbidden(f"Your role does not allow you to {action.replace('_', ' ')} this.")
+            raise Forbidden(self.refusal(action))
+
+    def refusal(self, action: str) -> str:
+        """Why not, in a sentence for the person; a policy that knows better says so."""
+        return f"Your role does not allow you to {action.replace('_', ' ')} this."

@@ -30,5 +30,10 @@ class DocumentPolicy(Policy[Member, Document]):
     def restore(self) -> bool:
         return self._writes() and self.subject.is_archived
 
+    def refusal(self, action: str) -> str:
+        if self._writes() and self.subject.is_archived:
+            return "This page is archived. Restore it first."
+        return super().refusal(action)
+
     def _writes(self) -> bool:
         return self.view() and self.member.may_edit

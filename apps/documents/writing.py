@@ -4,6 +4,7 @@ Page import, REST and commands write through here, so that open editors see the 
 people's cursors stay on their words, and nothing is logged when nothing differs.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from apps.documents.collaboration import journal
 from apps.documents.models import Document
 from apps.documents.tasks import project_after_commit
 from apps.workspaces.models import Member
+
+Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,6 @@ def read_content(document: Document) -> Content:
     return Content(ydoc.read(doc), revision)
 
 
-@transaction.atomic
 def write_content(
     document: Document,
     *,
@@ -41,16 +43,32 @@ def write_content(
     expected_revision: int | None = None,
     keep_tail: bool = False,
 ) -> Content:
-    """Make the live text say this. Headings without an id keep that of the section they were.
+    """Make the live text say this; see `rewrite_content`."""
+    based_on = None if expected_revision is None else frozenset({expected_revision})
+    return rewrite_content(
+        document, by=by, change=lambda _: json, based_on=based_on, keep_tail=keep_tail
+    )
 
-    `keep_tail` leaves empty paragraphs at the end alone, for sources that cannot hold them.
-    Raises `Stale` if the text is no longer at `expected_revision`, and `InvalidInput` if the
-    JSON is not a text of our schema.
+
+@transaction.atomic
+def rewrite_content(
+    document: Document,
+    *,
+    by: Member,
+    change: Change,
+    based_on: frozenset[int] | None = None,
+    keep_tail: bool = False,
+) -> Content:
+    """Make the live text say what `change` makes of it; it stands still meanwhile.
+
+    Headings without an id keep that of the section they were. `keep_tail` leaves empty paragraphs
+    at the end alone, for sources that cannot hold them. Raises `Stale` if the text is at none of
+    the revisions `based_on`, and `InvalidInput` if the JSON is not a text of our schema.
     """
-    wanted = of_our_schema(json)
     doc, revision = journal.read(document.pk, lock=True)
-    if expected_revision is not None and expected_revision != revision:
-        raise Stale(f"The text is at revision {revision} now, not at {expected_revision}.")
+    if based_on is not None and revision not in based_on:
+        raise Stale(f"The text is at revision {revision} now. Read it again.")
+    wanted = of_our_schema(change(ydoc.read(doc)))
     update = ydoc.edit(doc, wanted, keep_tail=keep_tail)
     if update:
         revision = journal.append(document.pk, member_id=by.pk, data=update)

@@ -9,6 +9,7 @@ from apps.core.richtext.html_leftovers import (
     drawing,
     embedded,
     form_field,
+    head,
     raised,
     script,
 )
@@ -200,6 +201,7 @@ HANDLERS: dict[str, Handler] = {
     "menu": bullet_list,
     "li": item_alone,
     "table": table,
+    "head": head,
     **dict.fromkeys(("script", "style", "meta", "template"), script),
     **dict.fromkeys(("svg", "math", "canvas"), drawing),
     **dict.fromkeys(("iframe", "video", "audio", "embed", "object", "frame"), embedded),

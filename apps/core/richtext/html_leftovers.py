@@ -14,6 +14,12 @@ def script(reader: Reader, element: HtmlElement) -> None:
     )
 
 
+def head(reader: Reader, element: HtmlElement) -> None:
+    """A parser also moves a script or style that opens a fragment into the page's head."""
+    for part in element.iterchildren("script", "style"):
+        script(reader, part)
+
+
 def drawing(reader: Reader, element: HtmlElement) -> None:
     reader.lost(element, _whole(element), "cannot be kept; left out")
 

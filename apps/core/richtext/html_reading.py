@@ -42,7 +42,7 @@ QUIET = frozenset(MARK_OF_TAG) | _tags(
     "span font small big abbr label time data bdi bdo wbr ruby rb rt rp picture tbody thead tfoot "
     "noscript button option select optgroup a p o:p"
 )
-UNSEEN = _tags("head title link base param source track colgroup col datalist area map")
+UNSEEN = _tags("title link base param source track colgroup col datalist area map")
 
 Handler: TypeAlias = "Callable[[Reader, HtmlElement], None]"
 

@@ -103,6 +103,11 @@ def content_hash(content: Section | Json) -> str:
 _UNSEEN = frozenset({("heading", "id"), ("tableCell", "colwidth"), ("tableHeader", "colwidth")})
 
 
+def document_hash(document: Json) -> str:
+    """SHA-256, in hex, over the hashes of the sections in order; what a document's row tells."""
+    return hashlib.sha256("".join(map(content_hash, split(document))).encode()).hexdigest()
+
+
 def _visible(node: Json) -> Json:
     kind = node["type"]
     out: Json = {"type": kind}

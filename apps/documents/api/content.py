@@ -1,6 +1,6 @@
 """REST: the text of a document, always the live one as of now."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from drf_spectacular.types import OpenApiTypes
@@ -22,19 +22,19 @@ from apps.core.richtext.sections import (
     NoSuchSection,
     append,
     append_to_section,
-    content_hash,
+    document_hash,
     replace_section,
 )
 from apps.documents.api.rendering import HTMLRenderer, MarkdownRenderer
 from apps.documents.api.shapes import OperationsInput, WrittenResource
 from apps.documents.models import Document
 from apps.documents.policies import DocumentPolicy
-from apps.documents.rewriting import Change, rewrite_content
-from apps.documents.writing import Content, of_our_schema, read_content
+from apps.documents.writing import Change, Content, of_our_schema, read_content, rewrite_content
 from apps.workspaces.doors.permission import allow
 from apps.workspaces.rest.views import WorkspaceViewSet
 
-READERS = {"text/markdown": markdown.parse, "text/html": html.parse}
+Reader = Callable[[str], tuple[Json, list[Loss]]]
+READERS: dict[str, Reader] = {"text/markdown": markdown.parse, "text/html": html.parse}
 WRITTEN = (200, "application/json")
 STALE = OpenApiResponse(Problem, "The text has changed since the revision in `If-Match`.")
 MISSING = OpenApiResponse(Problem, "`If-Match` is missing.")
@@ -112,7 +112,7 @@ class ContentViewSet(WorkspaceViewSet[Document]):
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         expected = based_on(request, required=True)
         wanted, losses = self._read(request)
-        written = self._write(lambda _: wanted, expected)
+        written = self._write(lambda _: wanted, expected, keep_tail=bool(self._reader(request)))
         return _answer(written, [(None, loss) for loss in losses])
 
     @extend_schema(
@@ -142,13 +142,22 @@ class ContentViewSet(WorkspaceViewSet[Document]):
 
     def _read(self, request: Request) -> tuple[Json, list[Loss]]:
         """The text that was sent, by its type."""
-        kind = (request.content_type or "").partition(";")[0].strip().lower()
-        if kind in READERS:
-            return READERS[kind](str(request.data))
+        reader = self._reader(request)
+        if reader is not None:
+            return reader(str(request.data))
         return of_our_schema(request.data), []
 
-    def _write(self, change: Change, expected: frozenset[int] | None) -> Content:
-        return rewrite_content(self.subject, by=self.member, change=change, based_on=expected)
+    def _reader(self, request: Request) -> Reader | None:
+        """What reads this body; None for JSON, which is the text itself."""
+        kind = (request.content_type or "").partition(";")[0].strip().lower()
+        return READERS.get(kind)
+
+    def _write(
+        self, change: Change, expected: frozenset[int] | None, *, keep_tail: bool = False
+    ) -> Content:
+        return rewrite_content(
+            self.subject, by=self.member, change=change, based_on=expected, keep_tail=keep_tail
+        )
 
 
 def _changed(text: Json, place: int, operation: dict[str, str], nodes: list[Json]) -> Json:
@@ -173,7 +182,7 @@ def _nodes(text: Json) -> list[Json]:
 def _answer(written: Content, losses: Sequence[tuple[int | None, Loss]]) -> Response:
     shown = {
         "revision": written.revision,
-        "content_hash": content_hash(written.json),
+        "content_hash": document_hash(written.json),
         "losses": [
             {"operation": place, "line": loss.line, "what": loss.what, "why": loss.why}
             for place, loss in losses
