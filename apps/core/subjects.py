@@ -61,7 +61,7 @@ def resolve(
             wanted[kind].add(pk)
     found: dict[tuple[str, UUID], SubjectLike] = {}
     for kind, ids in wanted.items():
-        rows = _models[kind]._default_manager.filter(pk__in=ids)
+        rows = _models[kind]._default_manager.filter(pk__in=ids)  # noqa: SLF001 - public, in Django
         if hasattr(_models[kind], "workspace_id"):
             rows = rows.filter(workspace_id=workspace_id).select_related("workspace")
         else:
