@@ -82,6 +82,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "apps.core.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "apps.api.middleware.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -17,10 +17,8 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
 
-    def url_converter(
-        self, name: str, hashed_files: dict[str, str], template: str | None = None
-    ) -> Callable[[Match[str]], str]:
+    def url_converter(self, name: str, *how: Any, **named: Any) -> Callable[[Match[str]], str]:
         if name.endswith(".js") and not name.startswith(OURS):
             return lambda found: found["matched"]
-        convert: Any = super().url_converter(name, hashed_files, template)
+        convert: Any = super().url_converter(name, *how, **named)
         return lambda found: str(convert(found))

@@ -19,3 +19,8 @@ def refusals_in(form: BaseForm) -> Iterator[None]:
                 form.add_error(field if field in form.fields else None, sentence)
     except RuleViolation as refusal:
         form.add_error(None, refusal.detail)
+
+
+def refused(form: BaseForm) -> InvalidInput:
+    """The error of a form without a page to show it on."""
+    return InvalidInput({field: [str(one) for one in said] for field, said in form.errors.items()})

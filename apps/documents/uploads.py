@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -20,7 +21,7 @@ MOST_BYTES = 50 * 1024 * 1024
 
 
 def receive(
-    files: Iterable[tuple[str, UploadedFile]],
+    files: Iterable[tuple[str, "UploadedFile[Any]"]],
     *,
     by: Member,
     kind: str = KindName.PAGE,

@@ -102,20 +102,25 @@ def clear_leftover(place: Place) -> None:
         pid = int(note.read_text().splitlines()[0])
     except (FileNotFoundError, ValueError, IndexError):
         return
-    try:
-        process = psutil.Process(pid)
-        ours = (
-            process.name().startswith("postgres") and str(place.postgres_data) in process.cmdline()
-        )
-    except psutil.NoSuchProcess:
-        ours = False
-    if ours:
+    process = _ours(pid, place)
+    if process is not None:
         for number, patience in ((FAST, 30.0), (IMMEDIATE, 10.0)):
             os.kill(pid, number)
             if _ended(process, patience):
                 return
         raise ServiceFailed(f"a PostgreSQL left over on this data does not stop (process {pid})")
     note.unlink(missing_ok=True)
+
+
+def _ours(pid: int, place: Place) -> psutil.Process | None:
+    """The process with this number, if it is a PostgreSQL on this data and not somebody else."""
+    try:
+        process = psutil.Process(pid)
+        if process.name().startswith("postgres") and str(place.postgres_data) in process.cmdline():
+            return process
+    except psutil.NoSuchProcess:
+        pass
+    return None
 
 
 def _ended(process: psutil.Process, patience: float) -> bool:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 EDITOR = "build/editor.js"
 
@@ -18,7 +19,8 @@ def prepare() -> None:
     collect_static_files()
     for connection in connections.all():
         connection.close()
-        connection.close_pool()
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()
 
 
 def collect_static_files() -> None:

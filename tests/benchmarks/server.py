@@ -47,7 +47,7 @@ class ServerProcess:
                 stdout=file,
                 stderr=file,
             )
-        self._seen = psutil.Process(self._process.pid)  # type: ignore[no-untyped-call]
+        self._seen = psutil.Process(self._process.pid)
         self.log = log
         self._wait()
 

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -20,17 +20,18 @@ PAGE = 50
 
 
 class Book(WorkspaceView):
-    """The tree of all pages; with `?kind=` a list of one kind, latest first."""
+    """The tree of all pages; with `?kind=` a list of one kind, latest first.
+
+    Asked for by a live page, it answers the tree or the list alone.
+    """
 
     template_name = "documents/book.html"
+    fragment_template = "documents/_book.html"
     permissions: ClassVar = {"get": allow(WorkspacePolicy, "view")}
 
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         kind = kinds().get(request.GET.get("kind", ""))
         mine = Document.objects.visible_to(self.member)
-        listed = (
-            mine.current().filter(kind=kind.name).order_by("-edited_at", "pk") if kind else None
-        )
         tree = book_tree(self.member) if kind is None else []
         return self.render_to_response(
             self.get_context_data(
@@ -38,11 +39,16 @@ class Book(WorkspaceView):
                 large=len(tree) >= WHOLE,
                 kinds=kinds().values(),
                 kind=kind,
-                page=Paginator(listed, PAGE).get_page(request.GET.get("page")) if kind else None,
+                page=self._of_kind(kind.name) if kind else None,
                 archived_count=mine.archived().count(),
                 may_write=WorkspacePolicy(self.member, self.workspace).may("write"),
             )
         )
+
+    def _of_kind(self, kind: str) -> Page[Document]:
+        pages = Document.objects.visible_to(self.member).current().filter(kind=kind)
+        listed = Paginator(pages.order_by("-edited_at", "pk"), PAGE)
+        return listed.get_page(self.request.GET.get("page"))
 
 
 class ArchivedDocuments(WorkspaceView):

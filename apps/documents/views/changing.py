@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from apps.core.errors import InvalidInput
+from apps.core.forms import refused
 from apps.documents.forms import PlaceForm, ReviewIntervalForm, TitleForm
+from apps.documents.frame import tree_around
 from apps.documents.models import Document
 from apps.documents.policies import DocumentPolicy
 from apps.documents.views.base import DocumentView
@@ -18,14 +19,22 @@ FOUND = 30
 
 
 class Title(DocumentView):
-    """Rename."""
+    """Rename; and the head of the page as of now, for those who have it open."""
 
-    permissions: ClassVar = {"post": allow(DocumentPolicy, "edit")}
+    template_name = "documents/_head.html"
+    permissions: ClassVar = {
+        "get": allow(DocumentPolicy, "view"),
+        "post": allow(DocumentPolicy, "edit"),
+    }
+
+    def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        can = DocumentPolicy(self.member, self.subject).can()
+        return self.render_to_response(self.get_context_data(document=self.subject, can=can))
 
     def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         form = TitleForm(request.POST)
         if not form.is_valid():
-            raise InvalidInput(form.errors)
+            raise refused(form)
         self.subject.rename(by=self.member, title=form.cleaned_data["title"])
         if request.htmx:  # type: ignore[attr-defined]
             return HttpResponse(status=204)
@@ -40,7 +49,7 @@ class ReviewInterval(DocumentView):
     def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         form = ReviewIntervalForm(request.POST)
         if not form.is_valid():
-            raise InvalidInput(form.errors)
+            raise refused(form)
         self.subject.set_review_interval(
             by=self.member, days=form.cleaned_data["review_every_days"]
         )
@@ -97,17 +106,27 @@ class Place(DocumentView):
 
 
 class Tree(DocumentView):
-    """Reorder by drag or by keyboard: a document, the page above it, its position there."""
+    """The tree beside the page `?current=`. Reorder by drag or by keyboard: a document, the page
+    above it, its position there."""
 
-    permissions: ClassVar = {"post": allow(WorkspacePolicy, "write")}
+    template_name = "documents/_sidebar_tree.html"
+    permissions: ClassVar = {
+        "get": allow(WorkspacePolicy, "view"),
+        "post": allow(WorkspacePolicy, "write"),
+    }
 
     def get_subject(self) -> Any:
         return self.workspace
 
+    def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        current = self.find_parent(request.GET.get("current"))
+        shown = tree_around(self.member, current.pk if current else None)
+        return self.render_to_response(self.get_context_data(**shown))
+
     def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         form = PlaceForm(request.POST)
         if not form.is_valid():
-            raise InvalidInput(form.errors)
+            raise refused(form)
         document = self.find(form.cleaned_data["document"])
         DocumentPolicy(self.member, document).require("move")
         document.move(
