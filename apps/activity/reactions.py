@@ -1,7 +1,8 @@
-"""Every event becomes one row, in the transaction of what caused it."""
+"""Every event becomes one row, in the transaction of what caused it; open timelines hear of it."""
 
 from apps.activity.models import Activity
 from apps.core.events import Event, reacts_to
+from apps.workspaces.live import poke
 
 
 @reacts_to(Event)
@@ -16,3 +17,6 @@ def record(event: Event) -> None:
         subject_title=event.subject.title,
         data=event.data(),
     )
+    poke(f"workspace:{event.workspace_id}", "activity", event.subject.id)
+    if event.subject.id != event.workspace_id:
+        poke(f"{event.subject.type}:{event.subject.id}", "activity", event.subject.id)

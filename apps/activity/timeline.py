@@ -1,7 +1,7 @@
 """Activity rows as people read them: who, what, about which thing, when."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -32,6 +32,14 @@ def entries(rows: Iterable[Activity], workspace: Workspace) -> list[Entry]:
     )
     return [
         _entry(row, things.get((row.subject_type, row.subject_id)), workspace) for row in listed
+    ]
+
+
+def untitled(told: Iterable[Entry]) -> list[Entry]:
+    """Without the title of the page that all of them are about."""
+    return [
+        replace(entry, title="", href="", sentence=entry.sentence.removesuffix(" of"))
+        for entry in told
     ]
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 
 from apps.activity.models import Activity, ActivityQuerySet
-from apps.activity.timeline import entries
+from apps.activity.timeline import entries, untitled
 from apps.workspaces.doors import MemberRequest, WorkspaceView, allow
 from apps.workspaces.models import Member
 from apps.workspaces.policies import WorkspacePolicy
@@ -20,26 +20,25 @@ class Timeline(WorkspaceView):
     Asked for by htmx, it answers the list alone.
     """
 
+    template_name = "activity/timeline.html"
+    fragment_template = "activity/_entries.html"
     permissions: ClassVar = {"get": allow(WorkspacePolicy, "audit")}
 
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         rows = list(self._after_cursor(self._asked_for()).for_timeline()[: PAGE + 1])
         more = rows[PAGE - 1].pk if len(rows) > PAGE else None
+        told = entries(rows[:PAGE], self.workspace)
+        one_page = request.GET.get("subject", "").startswith("document:")
         return self.render_to_response(
             self.get_context_data(
-                entries=entries(rows[:PAGE], self.workspace),
+                entries=untitled(told) if one_page else told,
+                page_told_of=told[0] if one_page and told else None,
                 more=more,
                 subject_filter=request.GET.get("subject", ""),
                 by_filter=request.GET.get("by", ""),
-                people=[] if self._is_fragment() else self._people(),
+                people=[] if self.is_fragment else self._people(),
             )
         )
-
-    def get_template_names(self) -> list[str]:
-        return ["activity/_entries.html" if self._is_fragment() else "activity/timeline.html"]
-
-    def _is_fragment(self) -> bool:
-        return bool(self.request.headers.get("HX-Request"))
 
     def _people(self) -> list[Member]:
         return list(Member.objects.filter(workspace=self.workspace).for_roster()[:200])

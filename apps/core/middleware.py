@@ -1,13 +1,27 @@
-"""How the pages say no: domain errors that a view did not turn into a form's message."""
+"""How pages go out small, and how they say no: domain errors that a view did not turn into a
+form's message."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.core.errors import DomainError, Forbidden
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages alone: compression makes the ETag of an API's answer a weak one, and `If-Match` needs
+    the strong."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class DomainErrorMiddleware:

@@ -22,8 +22,15 @@ def tree_in_sidebar(request: Any) -> Fragment | None:
     if match is None or match.view_name == "documents:book":
         return None  # that page is the tree
     current = match.kwargs.get("document")
-    nodes = book_tree(request.member, line_above(current) if current else [])
-    return Fragment("documents/_sidebar_tree.html", {"nodes": nodes, "current": current})
+    return Fragment("documents/_sidebar_tree.html", tree_around(request.member, current))
+
+
+def tree_around(member: Member, current: UUID | None) -> dict[str, Any]:
+    """What the sidebar's tree shows on the page of `current`."""
+    return {
+        "nodes": book_tree(member, line_above(current) if current else []),
+        "current": current,
+    }
 
 
 add_to_nav(NavEntry("Book", "book-open", "documents:book", order=20, below=tree_in_sidebar))

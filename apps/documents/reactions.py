@@ -1,13 +1,22 @@
-"""What follows for documents when something happens below: rights of open sockets."""
+"""What follows when something happens to documents or below them: news for open pages."""
 
 import json
 from uuid import UUID
 
 from django.db import connection
 
-from apps.core.events import reacts_to
-from apps.documents.events import DocumentArchived, DocumentRestored
+from apps.core.events import Event, reacts_to
+from apps.documents.events import (
+    DocumentArchived,
+    DocumentCreated,
+    DocumentImported,
+    DocumentMoved,
+    DocumentRenamed,
+    DocumentRestored,
+)
+from apps.documents.models.tree import branch_below
 from apps.workspaces.events import MemberChanged, MemberLeft
+from apps.workspaces.live import poke
 
 CHANNEL = "tandem_rights"
 
@@ -22,6 +31,31 @@ def tell_sockets_of_member(event: MemberChanged | MemberLeft) -> None:
 def tell_sockets_of_document(event: DocumentArchived | DocumentRestored) -> None:
     """An archived document is read-only; so is everything that went along with it."""
     tell_sockets(workspace=event.workspace_id)
+
+
+@reacts_to(
+    DocumentCreated,
+    DocumentImported,
+    DocumentRenamed,
+    DocumentMoved,
+    DocumentArchived,
+    DocumentRestored,
+)
+def tell_book(event: Event) -> None:
+    """Every tree of the book that somebody looks at is drawn anew."""
+    poke(f"workspace:{event.workspace_id}", "book", event.subject.id)
+
+
+@reacts_to(DocumentRenamed, DocumentMoved)
+def tell_page(event: DocumentRenamed | DocumentMoved) -> None:
+    poke(f"document:{event.subject.id}", "document", event.subject.id)
+
+
+@reacts_to(DocumentArchived, DocumentRestored)
+def tell_branch(event: DocumentArchived | DocumentRestored) -> None:
+    """The open pages of all that was put away or taken out together."""
+    for page, _ in branch_below(event.subject.id):
+        poke(f"document:{page}", "document", page)
 
 
 def tell_sockets(**whom: UUID) -> None:

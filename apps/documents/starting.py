@@ -4,30 +4,27 @@ from typing import Any
 
 from django.db import transaction
 
+from apps.core.richtext import ydoc
+from apps.documents.collaboration import journal
 from apps.documents.kinds import Kind, kinds
 from apps.documents.models import Document
-from apps.documents.writing import write_content
+from apps.documents.tasks import project_after_commit
 from apps.workspaces.models import Member
+
+PARAGRAPH: dict[str, Any] = {"type": "paragraph"}
 
 
 def outline_text(kind: Kind) -> dict[str, Any]:
-    """The headings of a kind, each with its line of guidance as a quote to write over."""
+    """The headings of a kind, each with room below it.
+
+    What belongs there is a hint of the page, never a text: nobody should have to delete it, and
+    nobody can agree to it.
+    """
     blocks: list[dict[str, Any]] = []
     for part in kind.outline:
-        blocks.append(
-            {
-                "type": "heading",
-                "attrs": {"level": 2},
-                "content": [{"type": "text", "text": part.title}],
-            }
-        )
-        blocks.append(
-            {
-                "type": "paragraph",
-                "content": [{"type": "text", "text": part.guidance, "marks": [{"type": "italic"}]}],
-            }
-        )
-    return {"type": "doc", "content": blocks or [{"type": "paragraph"}]}
+        title = {"type": "text", "text": part.title}
+        blocks += [{"type": "heading", "attrs": {"level": 2}, "content": [title]}, PARAGRAPH]
+    return {"type": "doc", "content": blocks or [PARAGRAPH]}
 
 
 @transaction.atomic
@@ -40,7 +37,10 @@ def start_document(
     position: int | None = None,
     review_every_days: int | None = None,
 ) -> Document:
-    """Make a document and lay out its kind's outline in it."""
+    """Make a document and lay out its kind's outline in it.
+
+    One without an outline gets its first paragraph, or the first two who type would each make one.
+    """
     document = Document.create(
         by=by,
         title=title,
@@ -49,6 +49,7 @@ def start_document(
         position=position,
         review_every_days=review_every_days,
     )
-    if kinds()[document.kind].outline:
-        write_content(document, by=by, json=outline_text(kinds()[document.kind]))
+    text = ydoc.new(outline_text(kinds()[document.kind]))
+    journal.append(document.pk, member_id=by.pk, data=text.get_update())
+    project_after_commit(document.pk)
     return document

@@ -11,6 +11,7 @@ const behaviours = {
   copy: () => import("./behaviours/copy.js"),
   dialog: () => import("./behaviours/dialog.js"),
   "dialog-open": () => import("./behaviours/dialog-open.js"),
+  "document-head": () => import("./behaviours/document-head.js"),
   drawer: () => import("./behaviours/drawer.js"),
   "folder-upload": () => import("./behaviours/folder-upload.js"),
   live: () => import("./behaviours/live.js"),

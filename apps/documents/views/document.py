@@ -1,5 +1,6 @@
 """The page of one document: its text first, everything else around it."""
 
+import json
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -38,6 +39,7 @@ class DocumentPage(DocumentView):
             can=DocumentPolicy(self.member, document).can(),
             crumbs=self.crumbs(path),
             pages_below=self._pages_below(document),
+            guidance=json.dumps({part.title: part.guidance for part in document.kind_data.outline}),
             interval_form=ReviewIntervalForm(instance=document),
             **kwargs,
         )

@@ -58,6 +58,8 @@ class NewImport(DocumentView):
 class ImportReport(WorkspaceView):
     """How far it is; then what came of it, file by file."""
 
+    template_name = "documents/import.html"
+    fragment_template = "documents/_import_report.html"
     permissions: ClassVar = {"get": allow(WorkspacePolicy, "view")}
 
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
@@ -65,7 +67,3 @@ class ImportReport(WorkspaceView):
         if bringing is None:
             raise Http404("There is no such import.")
         return self.render_to_response(self.get_context_data(bringing=bringing))
-
-    def get_template_names(self) -> list[str]:
-        fragment = self.request.headers.get("HX-Request")
-        return ["documents/_import_report.html" if fragment else "documents/import.html"]

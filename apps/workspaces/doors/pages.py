@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from apps.workspaces.doors.permission import Permission, check_named
@@ -41,6 +42,8 @@ class WorkspaceView(TemplateResponseMixin, ContextMixin, View):
     """
 
     permissions: ClassVar[Mapping[str, Permission]] = {}
+    fragment_template: ClassVar[str] = ""
+    """The part of the page that scripts ask for anew, told by the header `HX-Request`."""
     request: MemberRequest
     subject: Any
 
@@ -59,6 +62,13 @@ class WorkspaceView(TemplateResponseMixin, ContextMixin, View):
     def get_subject(self) -> Any:
         return self.workspace
 
+    @property
+    def is_fragment(self) -> bool:
+        return bool(self.fragment_template and self.request.headers.get("HX-Request"))
+
+    def get_template_names(self) -> list[str]:
+        return [self.fragment_template] if self.is_fragment else super().get_template_names()
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
@@ -69,7 +79,11 @@ class WorkspaceView(TemplateResponseMixin, ContextMixin, View):
         verb = "get" if request.method == "HEAD" else (request.method or "").lower()
         if verb in self.permissions:
             self.permissions[verb].require(member, self.subject)
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        if self.fragment_template:
+            # Or going back would show the part where the page was.
+            patch_vary_headers(response, ["HX-Request"])
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

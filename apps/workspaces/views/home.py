@@ -16,9 +16,10 @@ MENTIONED = 20
 
 
 class Home(WorkspaceView):
-    """What waits for me, what we wait for, and what is new."""
+    """What waits for me, what we wait for, and what is new; for a live page the panels alone."""
 
     template_name = "workspaces/home.html"
+    fragment_template = "workspaces/_panels.html"
     permissions: ClassVar = {"get": allow(WorkspacePolicy, "view")}
 
     def get(self, request: Any, workspace: str) -> HttpResponse:

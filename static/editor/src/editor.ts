@@ -24,12 +24,14 @@ export interface EditorParts {
   editable: boolean
   /** The element that becomes the text; what stood in it gives way. */
   element?: HTMLElement
+  /** What belongs below a heading with these words, shown until somebody writes there. */
+  guidance?: Record<string, string>
   /** Menus and whatever else surrounds the text. */
   around?: Extensions
 }
 
 /** The text of a live document, bound to its Y.Doc. */
-export function createEditor({ doc, awareness, editable, element, around = [] }: EditorParts): Editor {
+export function createEditor({ doc, awareness, editable, element, guidance = {}, around = [] }: EditorParts): Editor {
   return new Editor({
     element: element ? { mount: element } : null,
     editable,
@@ -43,7 +45,7 @@ export function createEditor({ doc, awareness, editable, element, around = [] }:
       HeadingKeys,
       InputRules,
       Paste,
-      Hint,
+      Hint.configure({ guidance }),
       ListKeymap,
       Dropcursor.configure({ color: false, class: "drop-cursor" }),
       Gapcursor,

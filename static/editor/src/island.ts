@@ -124,6 +124,7 @@ export class EditorIsland {
       element,
       awareness: provider.awareness,
       editable: provider.editable,
+      guidance: JSON.parse(element.dataset.guidance || "{}") as Record<string, string>,
       around: this.#around(),
     })
     restore()

@@ -1,11 +1,17 @@
-const WORDS = { saving: "Saving…", saved: "Saved", offline: "Offline: edits are kept here", "read-only": "Read only", refused: "Not saved" };
+const TROUBLE = ["offline", "failed"];
 
-/** Mirrors what the editor knows about the text's safety. @param {HTMLElement} element */
+/**
+ * Says aloud only what one must know without looking: that words are not safe, and that they are
+ * again. The editor itself writes the state that is seen.
+ * @param {HTMLElement} element
+ */
 export default function saveState(element) {
+  let troubled = false;
   document.addEventListener("tandem:save-state", (event) => {
-    const { state, text } = /** @type {CustomEvent<{ state: keyof typeof WORDS, text?: string }>} */ (event).detail;
-    element.dataset.state = state;
-    const said = text ?? WORDS[state] ?? "";
-    if (element.textContent !== said) element.textContent = said;
+    const { state, text, refusal } = /** @type {CustomEvent<{ state: string, text: string, refusal: string | null }>} */ (event).detail;
+    const trouble = refusal !== null || TROUBLE.includes(state);
+    const settled = troubled && state === "saved";
+    if ((trouble || settled) && element.textContent !== text) element.textContent = text;
+    troubled = trouble || (troubled && !settled);
   });
 }
