@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "derive what was left behind": {"task": "documents.project_left_behind", "schedule": 60.0},
+    "fold long logs": {"task": "documents.compact_long_logs", "schedule": 300.0},
     "go on with imports": {"task": "documents.bring_in_left_behind", "schedule": 60.0},
     "forget given answers": {"task": "api.forget_answers", "schedule": 3600.0},
 }

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.db import transaction
 from django.db.models import F
 
+from apps.documents.collaboration import compaction
 from apps.documents.models import LiveText
 from apps.documents.projection import project as project_now
 
@@ -29,3 +30,9 @@ def project_left_behind(limit: int = 500) -> int:
     for document_id in ids:
         project_now(document_id)
     return len(ids)
+
+
+@shared_task(name="documents.compact_long_logs", ignore_result=True)
+def compact_long_logs() -> int:
+    """Fold what rooms that died left unfolded; answers how many texts."""
+    return compaction.compact_long_logs()
