@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -47,6 +48,7 @@ class DemoCompany:
     @transaction.atomic
     def load(self) -> None:
         """Make the company, its book and its history, and a stranger beside it."""
+        self.password = make_password(PASSWORD)  # once: a good hash takes its time
         self.workspace = Workspace.opened(**self.script.workspace)
         self.users = {key: self._user(person) for key, person in self.script.people.items()}
         for fact in self.script.facts:
@@ -71,9 +73,9 @@ class DemoCompany:
             self.documents[document].move(by=self.members[fact.who], parent=above)
 
     def _user(self, person: Person) -> User:
-        user = User.objects.create_user(
-            person.email, PASSWORD, name=person.name, time_zone=person.time_zone
-        )
+        user = User.objects.create_user(person.email, name=person.name, time_zone=person.time_zone)
+        user.password = self.password
+        user.save(update_fields=["password"])
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
