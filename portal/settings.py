@@ -175,6 +175,7 @@ STATICFILES_DIRS = [(name, BASE_DIR / "static" / name) for name in ("build", "cs
 STATIC_FILES = environment.choice(
     "STATIC_FILES", "source" if DEBUG else "collected", ("collected", "source")
 )
+SERVESTATIC_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

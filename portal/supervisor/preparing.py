@@ -10,8 +10,8 @@ from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 EDITOR = "build/editor.js"
-UNUSED = ["editor", "rest_framework", "django_htmx"]
-"""Folders among the static files of which no page asks for anything."""
+UNUSED = ["css/*", "js/*", "editor", "rest_framework", "django_htmx"]
+"""What no page asks for: sources of the build, pages of libraries that we do not show."""
 
 
 def prepare() -> None:
