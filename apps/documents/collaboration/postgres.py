@@ -6,8 +6,8 @@ gaps. The news travels with the commit (NOTIFY), with the bytes in it while they
 """
 
 from base64 import b64encode
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +16,14 @@ from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
 from apps.documents.collaboration.log import Entry, Gone, Loaded, Unavailable
+from apps.documents.collaboration.prepared import (
+    BYTES_OID,
+    INTEGER_OID,
+    UUID_OID,
+    PreparedStatement,
+    array,
+    integer,
+)
 
 UPDATES, PRESENCE, RIGHTS = "tandem_updates", "tandem_presence", "tandem_rights"
 
@@ -24,8 +32,8 @@ INLINE = 5500
 
 APPEND = """
 WITH incoming AS (
-  SELECT * FROM unnest(%(documents)b::uuid[], %(places)b::int[], %(members)b::uuid[],
-                       %(data)b::bytea[]) AS t (document_id, place, member_id, data)
+  SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[],
+                       $4::bytea[]) AS t (document_id, place, member_id, data)
 ), locked AS MATERIALIZED (
   -- In one order, so that two processes with the same documents cannot wait for each other.
   SELECT document_id FROM documents_livetext
@@ -42,7 +50,7 @@ WITH incoming AS (
   RETURNING document_id, revision, data
 )
 SELECT document_id, max(revision), count(pg_notify('tandem_updates',
-  %(origin)s || ' ' || document_id || ' ' || revision || ' ' || CASE WHEN length(data) <= %(inline)s
+  $5::text || ' ' || document_id || ' ' || revision || ' ' || CASE WHEN length(data) <= $6::int
   THEN translate(encode(data, 'base64'), E'\\n', '') ELSE '' END))
 FROM (SELECT * FROM inserted ORDER BY document_id, revision) AS news GROUP BY document_id
 """
@@ -105,6 +113,7 @@ class PostgresLog:
             open=False,
             kwargs={"autocommit": True, "application_name": "tandem collaboration"},
         )
+        self._append = PreparedStatement(conninfo, APPEND)
 
     async def append(self, entries: Sequence[Entry]) -> dict[UUID, int]:
         numbered = [
@@ -112,18 +121,20 @@ class PostgresLog:
             for entry in entries
             for place, row in enumerate(entry.rows, start=1)
         ]
-        documents, places, members, data = (list(column) for column in zip(*numbered, strict=True))
-        values = {
-            "documents": documents,
-            "places": places,
-            "members": members,
-            "data": data,
-            "origin": self.origin,
-            "inline": INLINE,
+        documents, places, members, data = zip(*numbered, strict=True)
+        values = [
+            array(UUID_OID, [document.bytes for document in documents]),
+            array(INTEGER_OID, [integer(place) for place in places]),
+            array(UUID_OID, [member and member.bytes for member in members]),
+            array(BYTES_OID, data),
+            self.origin.encode(),
+            integer(INLINE),
+        ]
+        with _unavailable():
+            rows = await self._append.ask(values)
+        return {
+            UUID(bytes=document): int.from_bytes(revision, "big") for document, revision, _ in rows
         }
-        async with self._connection() as connection:
-            cursor = await connection.execute(APPEND, values, prepare=True)
-            return {document: revision for document, revision, _ in await cursor.fetchall()}
 
     async def load(self, document_id: UUID) -> Loaded:
         async with self._connection() as connection:
@@ -158,15 +169,23 @@ class PostgresLog:
             await connection.execute(ANNOUNCE, [news], prepare=True)
 
     async def close(self) -> None:
+        await self._append.close()
         await self._pool.close()
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
-        """A connection of the pool; what it cannot do is `Unavailable`."""
-        try:
+        """A connection of the pool."""
+        with _unavailable():
             if self._pool.closed:
                 await self._pool.open()
             async with self._pool.connection() as connection:
                 yield connection
-        except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, PoolClosed) as error:
-            raise Unavailable(str(error)) from error
+
+
+@contextmanager
+def _unavailable() -> Iterator[None]:
+    """What a connection cannot do is `Unavailable`."""
+    try:
+        yield
+    except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, PoolClosed) as error:
+        raise Unavailable(str(error)) from error
