@@ -11,7 +11,9 @@ from apps.documents.vocabulary import KindName
 class DocumentForm(forms.Form):
     """A new page: what it is called and what it is."""
 
-    title = forms.CharField(max_length=300, strip=True)
+    title = forms.CharField(
+        max_length=300, strip=True, widget=forms.TextInput(attrs={"autofocus": True})
+    )
     kind = forms.ChoiceField(choices=KindName.choices, initial=KindName.PAGE)
 
 

@@ -5,8 +5,6 @@ import { keysAsRead, make } from "./dom.ts"
 
 const GENERAL: [string, string][] = [
   ["Blocks menu", "/"],
-  ["Mention a member", "@"],
-  ["Link to a document", "[["],
   ["Link selected words", keysAsRead("Mod-Shift-l")],
   ["Bold, italic, underline", ["Mod-b", "Mod-i", "Mod-u"].map(keysAsRead).join("  ")],
   ["Strikethrough, code, highlight", ["Mod-Shift-s", "Mod-e", "Mod-Shift-h"].map(keysAsRead).join("  ")],

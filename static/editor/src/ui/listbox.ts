@@ -50,8 +50,10 @@ export class Listbox {
     if (step) this.#active = (this.#active + step + count) % count
     else if (event.key === "Home") this.#active = 0
     else if (event.key === "End") this.#active = count - 1
-    else if (event.key === "Enter" || event.key === "Tab") this.#choices[this.#active]?.run()
-    else return false
+    else if (event.key === "Enter" || event.key === "Tab") {
+      this.#choices[this.#active]?.run() // what it does closes the list
+      return true
+    } else return false
     this.#mark()
     return true
   }
