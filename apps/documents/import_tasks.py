@@ -29,7 +29,7 @@ def bring_in(import_id: str) -> None:
     """Bring the files of one import into the book; a second run goes on or does nothing."""
     with transaction.atomic():
         bringing = (
-            Import.objects.select_for_update(skip_locked=True)
+            Import.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("workspace", "by__user", "parent")
             .filter(pk=import_id)
             .exclude(state=ImportState.DONE)
