@@ -1,79 +1,17 @@
 """`manage.py serve` as a whole: one parent, no second one, no process left, no data lost."""
 
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from portal.web import listen
 from tests.portal import processes
+from tests.portal.whole import Portal
 from tests.services import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(300)]
 PEOPLE = "from apps.accounts.models import User; print('people', User.objects.count())"
 JOIN = "from apps.accounts.models import User; User.objects.create(email='ana@example.com')"
-
-
-@dataclass
-class Portal:
-    """A portal on a data directory of its own."""
-
-    data: Path
-    port: int
-    parent: subprocess.Popen[str] | None = None
-
-    @property
-    def environment(self) -> dict[str, str]:
-        ours = {**os.environ, "DATA_DIR": str(self.data), "STATIC_FILES": "source"}
-        return {**ours, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORT": str(self.port)}
-
-    def start(self) -> None:
-        log = (self.data / "serve.log").open("a")
-        with log:
-            self.parent = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                text=True,
-            )
-        assert processes.eventually(lambda: "Tandem is at" in self.said(), within=120), self.said()
-
-    def said(self) -> str:
-        return (self.data / "serve.log").read_text()
-
-    def end(self, number: signal.Signals) -> int:
-        assert self.parent is not None
-        (self.data / "serve.log").unlink()
-        self.parent.send_signal(number)
-        return self.parent.wait(60)
-
-    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-
-@pytest.fixture
-def portal(data: Path) -> Iterator[Portal]:
-    portal = Portal(data, free_port())
-    yield portal
-    for process in processes.on(data):
-        process.kill()
-    if portal.parent:
-        portal.parent.wait()
 
 
 def test_a_portal_is_alone_on_its_data_revives_its_children_and_ends_whole(portal: Portal) -> None:
