@@ -40,6 +40,11 @@ def _seat(workspace: Workspace, name: str, team: str, role: str, *, signs: bool 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody, freshly seated."""
+    return seated_cast()
+
+
+def seated_cast() -> Cast:
+    """For tests that share one cast."""
     acme = Workspace.opened(slug="acme", name="Acme")
     other = Workspace.opened(slug="other", name="Other")
     return Cast(

@@ -1,0 +1,220 @@
+"""Every address × everybody: what each may ask, and what the rest are told."""
+
+import pytest
+
+from tests.architecture.addresses import Address, every_address
+from tests.architecture.table import Line, named, read, short
+from tests.architecture.world import PARTS, World, tried
+from tests.factories import bearer, make_token
+
+# A method alone sends an empty form or body; with + what MAKES_SENSE says. What is not listed
+# is not offered: 405 to whoever gets so far.
+#
+#  v visitor  x stranger  l left  c commenter  s salesperson  m marketer
+#  S sales lead  M marketing lead  L leader  a admin
+TABLE = """
+                                        v   x   l   c   s   m   S   M   L   a
+
+healthz                         GET    200 200 200 200 200 200 200 200 200 200
+readyz                          GET    200 200 200 200 200 200 200 200 200 200
+
+/                               GET    302 302 302 302 302 302 302 302 302 302
+workspaces/                     GET    302 200 200 200 200 200 200 200 200 200
+welcome/                        GET    302 200 200 200 200 200 200 200 200 200
+welcome/                        POST   302 200 200 200 200 200 200 200 200 200
+welcome/                        POST+  302 302 302 302 302 302 302 302 302 302
+invitations/{secret}/           GET    200 200 200 200 200 200 200 200 200 200
+invitations/{secret}/           POST   302 302 302 302 302 302 302 302 302 302
+accounts/profile/               GET    302 200 200 200 200 200 200 200 200 200
+accounts/profile/               POST   302 200 200 200 200 200 200 200 200 200
+accounts/profile/               POST+  302 302 302 302 302 302 302 302 302 302
+
+{w}/                            GET    302 404 404 200 200 200 200 200 200 200
+{w}/members.json                GET    302 404 404 200 200 200 200 200 200 200
+{w}/presence/                   GET    302 404 404 200 200 200 200 200 200 200
+{w}/palette/                    GET    302 404 404 200 200 200 200 200 200 200
+{w}/search/                     GET    302 404 404 200 200 200 200 200 200 200
+{w}/activity/                   GET    302 404 404 200 200 200 200 200 200 200
+
+{w}/settings/                   GET    302 404 404 200 200 200 200 200 200 200
+{w}/settings/                   POST   302 404 404 403 403 403 403 403 403 400
+{w}/settings/                   POST+  302 404 404 403 403 403 403 403 403 302
+{w}/settings/people/            GET    302 404 404 200 200 200 200 200 200 200
+{w}/settings/people/            POST   302 404 404 403 403 403 403 403 403 400
+{w}/settings/people/            POST+  302 404 404 403 403 403 403 403 403 302
+{w}/settings/people/departure/  GET    302 404 404 200 200 200 200 200 200 200
+{w}/settings/people/departure/  POST   302 404 404 302 302 302 302 302 302 409
+{w}/settings/people/{member}/   GET    302 404 404 403 403 403 403 403 403 200
+{w}/settings/people/{member}/   POST   302 404 404 403 403 403 403 403 403 400
+{w}/settings/people/{member}/   POST+  302 404 404 403 403 403 403 403 403 302
+{w}/settings/people/{member}/removal/                     GET  302 404 404 403 403 403 403 403 403 200
+{w}/settings/people/{member}/removal/                     POST 302 404 404 403 403 403 403 403 403 302
+{w}/settings/people/invitations/{invitation}/revocation/  POST 302 404 404 403 403 403 403 403 403 302
+{w}/settings/people/invitations/{invitation}/renewal/     POST 302 404 404 403 403 403 403 403 403 302
+{w}/settings/tokens/            GET    302 404 404 200 200 200 200 200 200 200
+{w}/settings/tokens/            POST   302 404 404 400 400 400 400 400 400 400
+{w}/settings/tokens/            POST+  302 404 404 200 200 200 200 200 200 200
+{w}/settings/tokens/{token}/revocation/                   POST 302 404 404 404 404 302 404 404 404 302
+
+{w}/documents/                  GET    302 404 404 200 200 200 200 200 200 200
+{w}/documents/archived/         GET    302 404 404 200 200 200 200 200 200 200
+{w}/documents/suggest.json      GET    302 404 404 200 200 200 200 200 200 200
+{w}/documents/new/              GET    302 404 404 403 200 200 200 200 200 200
+{w}/documents/new/              POST   302 404 404 403 400 400 400 400 400 400
+{w}/documents/new/              POST+  302 404 404 403 302 302 302 302 302 302
+{w}/documents/import/           GET    302 404 404 403 200 200 200 200 200 200
+{w}/documents/import/           POST   302 404 404 403 400 400 400 400 400 400
+{w}/documents/imports/{bringing}/                         GET  302 404 404 404 404 200 404 404 404 404
+{w}/documents/tree/             GET    302 404 404 200 200 200 200 200 200 200
+{w}/documents/tree/             POST   302 404 404 403 400 400 400 400 400 400
+{w}/documents/tree/             POST+  302 404 404 403 204 204 204 204 204 204
+{w}/documents/{document}/       GET    302 404 404 200 200 200 200 200 200 200
+{w}/documents/{document}/title/           GET    302 404 404 200 200 200 200 200 200 200
+{w}/documents/{document}/title/           POST   302 404 404 403 400 400 400 400 400 400
+{w}/documents/{document}/title/           POST+  302 404 404 403 302 302 302 302 302 302
+{w}/documents/{document}/place/           GET    302 404 404 403 200 200 200 200 200 200
+{w}/documents/{document}/place/           POST   302 404 404 403 302 302 302 302 302 302
+{w}/documents/{document}/archival/        POST   302 404 404 403 302 302 302 302 302 302
+{w}/documents/{document}/restoration/     POST   302 404 404 403 302 302 302 302 302 302
+{w}/documents/{document}/review-interval/ POST   302 404 404 403 302 302 302 302 302 302
+{w}/documents/{document}/review-interval/ POST+  302 404 404 403 302 302 302 302 302 302
+
+api/v1/schema/                  GET    200 200 200 200 200 200 200 200 200 200
+api/v1/docs/                    GET    200 200 200 200 200 200 200 200 200 200
+api/v1/me/                      GET    401 200 200 200 200 200 200 200 200 200
+{api}/members/                  GET    401 404 404 200 200 200 200 200 200 200
+{api}/members/{id}/             GET    401 404 404 200 200 200 200 200 200 200
+{api}/activity/                 GET    401 404 404 200 200 200 200 200 200 200
+{api}/activity/{id}/            GET    401 404 404 200 200 200 200 200 200 200
+{api}/documents/                GET    401 404 404 200 200 200 200 200 200 200
+{api}/documents/                POST   401 404 404 403 400 400 400 400 400 400
+{api}/documents/                POST+  401 404 404 403 201 201 201 201 201 201
+{api}/documents/{id}/           GET    401 404 404 200 200 200 200 200 200 200
+{api}/documents/{id}/           PATCH  401 404 404 403 200 200 200 200 200 200
+{api}/documents/{id}/           PATCH+ 401 404 404 403 200 200 200 200 200 200
+{api}/documents/{id}/           DELETE 401 404 404 403 204 204 204 204 204 204
+{api}/documents/{id}/archival/  GET    401 404 404 200 200 200 200 200 200 200
+{api}/documents/{id}/archival/  POST   401 404 404 403 201 201 201 201 201 201
+{api}/documents/{id}/archival/  DELETE 401 404 404 403 204 204 204 204 204 204
+{api}/documents/{id}/content/   GET    401 404 404 200 200 200 200 200 200 200
+{api}/documents/{id}/content/   PUT    401 404 404 403 428 428 428 428 428 428
+{api}/documents/{id}/content/   PUT+   401 404 404 403 200 200 200 200 200 200
+{api}/documents/{id}/content/   PATCH  401 404 404 403 400 400 400 400 400 400
+{api}/documents/{id}/content/   PATCH+ 401 404 404 403 200 200 200 200 200 200
+{api}/documents/{id}/sections/  GET    401 404 404 200 200 200 200 200 200 200
+{api}/documents/{id}/sections/{section}/                 GET   401 404 404 200 200 200 200 200 200 200
+"""  # noqa: E501 - one line says everything about one method of one address
+
+MAKES_SENSE: dict[str, dict[str, object]] = {
+    "welcome/": {"name": "New", "slug": "new"},
+    "accounts/profile/": {"name": "Somebody", "time_zone": "UTC"},
+    "{w}/settings/": {"name": "Acme Corporation"},
+    "{w}/settings/people/": {"email": "more@acme.example", "team": "sales", "role": "editor"},
+    "{w}/settings/people/{member}/": {"team": "marketing", "role": "editor"},
+    "{w}/settings/tokens/": {"label": "CRM", "scopes": "documents:read", "valid": "30"},
+    "{w}/documents/new/": {"title": "New", "kind": "page"},
+    "{w}/documents/tree/": {"document": "{document}", "position": 0},
+    "{w}/documents/{document}/title/": {"title": "New"},
+    "{w}/documents/{document}/review-interval/": {"review_every_days": 30},
+    "{api}/documents/": {"title": "New", "kind": "page"},
+    "{api}/documents/{id}/": {"title": "New"},
+    "PUT {api}/documents/{id}/content/": {"type": "doc", "content": [{"type": "paragraph"}]},
+    "PATCH {api}/documents/{id}/content/": {"operations": [{"op": "append", "markdown": "More."}]},
+}
+NOT_THE_DOCUMENT = {
+    "{w}/documents/{document}/restoration/": "archived",
+    "{api}/documents/{id}/archival/": "archived",
+    "{api}/members/{id}/": "colleague",
+    "{api}/activity/{id}/": "event",
+}
+"""Addresses that are asked about something else than the world's document."""
+
+LINES = read(TABLE, MAKES_SENSE, NOT_THE_DOCUMENT)
+
+OURS = {short(one): one for one in every_address() if not one.is_allauths}
+IN_A_WORKSPACE = [one for one in OURS.values() if one.in_a_workspace]
+OF_REST = [line for line in LINES if line.short.startswith("{api}")]
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {line.short for line in LINES} == set(OURS)
+
+
+@pytest.mark.parametrize("line", LINES, ids=named)
+def test_everybody_is_answered_as_the_table_says(line: Line, world: World) -> None:
+    path, sent = line.path(world), line.sent(world)
+    told = {part: tried(world.browser(part), line.method, path, **sent) for part in PARTS}
+    assert {part: answer.status_code for part, answer in told.items()} == line.expected
+
+
+@pytest.mark.parametrize("line", OF_REST, ids=named)
+def test_a_token_opens_what_its_member_may(line: Line, world: World) -> None:
+    path, sent = line.path(world), line.sent(world)
+    told = {}
+    for part, member in vars(world.cast).items():
+        answer = tried(bearer(make_token(member)[1]), line.method, path, **sent)
+        told[part] = answer.status_code
+    assert told == {part: line.expected[part] for part in told}
+    assert tried(bearer(world.left_secret), line.method, path, **sent).status_code == 401
+
+
+@pytest.mark.parametrize("address", OURS.values(), ids=named)
+def test_a_method_that_is_not_in_the_table_is_not_offered(address: Address, world: World) -> None:
+    lines = [line for line in LINES if line.short == short(address)]
+    browser, path = world.browser("admin"), lines[0].path(world)
+    others = set(METHODS) - {line.method for line in lines}
+    told = {method: tried(browser, method, path).status_code for method in others}
+    assert told == dict.fromkeys(others, 405)
+
+
+@pytest.mark.parametrize("address", IN_A_WORKSPACE, ids=named)
+def test_below_a_workspace_strangers_find_nothing_and_visitors_are_sent_to_sign_in(
+    address: Address, world: World
+) -> None:
+    path = address.path(world)
+    for method in METHODS:
+        for part in ("stranger", "left"):
+            assert tried(world.browser(part), method, path).status_code == 404
+        answer = tried(world.browser("visitor"), method, path)
+        if address.is_api:
+            assert answer.status_code == 401
+            assert answer["WWW-Authenticate"].startswith("Bearer")
+        else:
+            assert answer.status_code == 302
+            assert answer["Location"].startswith("/accounts/login/?next=")
+
+
+MALFORMED = ("not-an-id", "1", "%00", "00000000-0000-0000-0000-000000000000", "x" * 3000, "%FF")
+
+
+@pytest.mark.parametrize("address", IN_A_WORKSPACE, ids=named)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_malformed_id_finds_nothing(address: Address, method: str, world: World) -> None:
+    browser = world.browser("admin")
+    for parameter in set(address.parameters) - {"str:secret"}:
+        for wrong in MALFORMED:
+            path = address.path(world, **{parameter: wrong})
+            refused = (404,) if method == "GET" else (404, 405)
+            assert tried(browser, method, path).status_code in refused, path
+
+
+def test_what_belongs_to_another_workspace_is_not_found_here(world: World) -> None:
+    theirs = world.of_the_stranger()
+    browser = world.browser("admin")
+    for address in IN_A_WORKSPACE:
+        if set(address.parameters) - {"slug:workspace"}:
+            path = address.path(world, **theirs)
+            assert tried(browser, "GET", path).status_code in (404, 405), path
+            assert tried(browser, "POST", path).status_code in (404, 405), path
+
+
+ALLAUTHS = [one for one in every_address() if one.is_allauths]
+
+
+@pytest.mark.parametrize("address", ALLAUTHS, ids=named)
+def test_allauths_pages_answer_everybody(address: Address, world: World) -> None:
+    path = address.path_of_allauth()
+    for part in ("visitor", "marketer"):
+        for method in METHODS:
+            assert tried(world.browser(part), method, path).status_code < 500

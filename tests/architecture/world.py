@@ -1,0 +1,142 @@
+"""A workspace with one of each thing, and who knocks at its doors."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.activity.models import Activity
+from apps.documents.models import Document, Import
+from apps.documents.projection import current_sections
+from apps.workspaces.models import ApiToken, Invitation, Member
+from tests.cast import Cast
+from tests.factories import make_document, make_text, make_token
+
+PARTS = (
+    "visitor", "stranger", "left", "commenter", "salesperson", "marketer",
+    "sales_lead", "marketing_lead", "leader", "admin",
+)  # fmt: skip
+"""Everybody: a visitor has not signed in, `left` had a seat here once."""
+
+
+@dataclass
+class World:
+    """The workspace `acme` with one of each thing; the marketer made what has a maker."""
+
+    cast: Cast
+    left: Member
+    left_secret: str
+    colleague: Member
+    document: Document
+    archived: Document
+    bringing: Import
+    token: ApiToken
+    invitation: Invitation
+    invitation_secret: str
+    section: str
+    event: Activity
+    sessions: dict[str, str] = field(default_factory=dict)
+    """The cookie of everybody who has signed in."""
+
+    def who(self, part: str) -> Member | None:
+        """The member who plays a part; nobody for the visitor."""
+        if part == "visitor":
+            return None
+        member: Member = self.left if part == "left" else getattr(self.cast, part)
+        return member
+
+    def names(self, is_api: bool) -> dict[str, str]:
+        """What stands in an address for each of its parameters."""
+        return {
+            "slug:workspace": "acme",
+            "uuid:document": str(self.document.pk),
+            "uuid:member": str(self.colleague.pk),
+            "uuid:bringing": str(self.bringing.pk),
+            "uuid:token": str(self.token.pk),
+            "uuid:invitation": str(self.invitation.pk),
+            "str:secret": self.invitation_secret,
+            "slug:section": self.section,
+            "uuid:id": str(self.document.pk),
+        }
+
+    def of_the_stranger(self) -> dict[str, str]:
+        """The same in the other workspace, but below the address of this one."""
+        stranger = self.cast.stranger
+        document = make_text(stranger, title="Theirs")
+        bringing = Import.objects.create(
+            workspace=stranger.workspace, by=stranger, kind="page", source="notes.md"
+        )
+        invitation = Invitation.send(
+            by=stranger, email="theirs@other.example", team="sales", role="editor"
+        )
+        return {
+            "uuid:document": str(document.pk),
+            "uuid:id": str(document.pk),
+            "uuid:member": str(stranger.pk),
+            "uuid:bringing": str(bringing.pk),
+            "uuid:token": str(make_token(stranger)[0].pk),
+            "uuid:invitation": str(invitation.pk),
+            "slug:section": current_sections(document)[1].key,
+        }
+
+    def browser(self, part: str) -> Client:
+        """Where this one has signed in; errors come as pages, as they do for people."""
+        client = Client(raise_request_exception=False)
+        if part in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[part]
+        return client
+
+
+def make_world(cast: Cast) -> World:
+    by = cast.marketer
+    left = _seated(cast, "Lou Left", "editor")
+    left_secret = make_token(left)[1]
+    left.leave(by=left)
+    document, archived = make_text(by), make_document(by, "Put away")
+    archived.archive(by=by)
+    invitation = Invitation.send(
+        by=cast.admin, email="new@acme.example", team="sales", role="editor"
+    )
+    world = World(
+        cast=cast,
+        left=left,
+        left_secret=left_secret,
+        colleague=_seated(cast, "Cleo Colleague", "commenter"),
+        document=document,
+        archived=archived,
+        bringing=Import.objects.create(
+            workspace=by.workspace, by=by, kind="page", source="notes.md", state="done"
+        ),
+        token=make_token(by)[0],
+        invitation=invitation,
+        invitation_secret=invitation.secret,
+        section=current_sections(document)[1].key,
+        event=Activity.objects.filter(workspace=by.workspace).latest("at"),
+    )
+    for part in PARTS:
+        if member := world.who(part):
+            world.sessions[part] = _signed_in(member)
+    return world
+
+
+def _seated(cast: Cast, name: str, role: str) -> Member:
+    email = f"{name.split()[0].lower()}@acme.example"
+    user = User.objects.create_user(email, name=name)
+    return Member.seat(workspace=cast.admin.workspace, user=user, team="sales", role=role)
+
+
+def _signed_in(member: Member) -> str:
+    client = Client()
+    client.force_login(member.user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def tried(client: Client, method: str, path: str, **more: Any) -> Any:
+    """What a request answers; what it changed is undone."""
+    with transaction.atomic():
+        answer = client.generic(method, path, **more)
+        transaction.set_rollback(True)
+    return answer
