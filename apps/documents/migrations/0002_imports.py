@@ -6,32 +6,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_book'),
-        ('workspaces', '0001_seats'),
+        ("documents", "0001_book"),
+        ("workspaces", "0001_seats"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('kind', models.CharField(choices=[('value_proposition', 'Value proposition'), ('ideal_client_profile', 'Ideal client profile'), ('playbook', 'Playbook'), ('page', 'Page'), ('go_to_market_plan', 'Go-to-market plan'), ('charter', 'Charter'), ('campaign_draft', 'Campaign draft'), ('minutes', 'Minutes')], max_length=32)),
-                ('source', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done')], default='waiting', max_length=16)),
-                ('pages_total', models.PositiveIntegerField(default=0)),
-                ('made', models.JSONField(default=dict)),
-                ('report', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspaces.member')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='documents.document')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("value_proposition", "Value proposition"),
+                            ("ideal_client_profile", "Ideal client profile"),
+                            ("playbook", "Playbook"),
+                            ("page", "Page"),
+                            ("go_to_market_plan", "Go-to-market plan"),
+                            ("charter", "Charter"),
+                            ("campaign_draft", "Campaign draft"),
+                            ("minutes", "Minutes"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("running", "Running"), ("done", "Done")],
+                        default="waiting",
+                        max_length=16,
+                    ),
+                ),
+                ("pages_total", models.PositiveIntegerField(default=0)),
+                ("made", models.JSONField(default=dict)),
+                ("report", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.member",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace', 'by', '-created_at'], name='documents_import_mine'), models.Index(condition=models.Q(('state', 'done'), _negated=True), fields=['updated_at'], name='documents_import_unfinished')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done'])), name='documents_import_state')],
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "by", "-created_at"], name="documents_import_mine"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "done"), _negated=True),
+                        fields=["updated_at"],
+                        name="documents_import_unfinished",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running", "done"])),
+                        name="documents_import_state",
+                    )
+                ],
             },
         ),
     ]

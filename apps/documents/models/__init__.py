@@ -1,15 +1,18 @@
 from apps.documents.models.archival import Archival
-from apps.documents.models.document import Document, DocumentQuerySet
+from apps.documents.models.document import Document
 from apps.documents.models.editing import EditingSpell
 from apps.documents.models.imports import Import, ImportState
 from apps.documents.models.livetext import LiveText, Update
+from apps.documents.models.queries import DocumentQuerySet
 from apps.documents.models.section import Section
 
 __all__ = [
     "Archival",
     "Document",
     "DocumentQuerySet",
-    "EditingSpell", "Import", "ImportState",
+    "EditingSpell",
+    "Import",
+    "ImportState",
     "LiveText",
     "Section",
     "Update",

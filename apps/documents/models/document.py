@@ -1,6 +1,6 @@
 """A document of the book: its place in the tree, its kind, its verbs."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -15,57 +15,10 @@ from apps.documents import events
 from apps.documents.kinds import Kind, kinds
 from apps.documents.models.archival import Archival
 from apps.documents.models.livetext import LiveText
-from apps.documents.models.section import hash_of_sections
+from apps.documents.models.queries import DocumentQuerySet
 from apps.documents.models.tree import Tree, branch_below, line_above
 from apps.documents.vocabulary import KindName
 from apps.workspaces.models import Member, Workspace
-
-
-class DocumentQuerySet(models.QuerySet["Document"]):
-    def visible_to(self, member: Member) -> Self:
-        """All of the member's workspace, archived ones too; every member may read the book."""
-        return self.filter(workspace_id=member.workspace_id)
-
-    def current(self) -> Self:
-        """Those that are not put away."""
-        return self.filter(archival=None)
-
-    def archived(self) -> Self:
-        """What was put away, each with what went along below it, latest first."""
-        return (
-            self.filter(archival__together_with=models.F("pk"))
-            .select_related("archival__by__user")
-            .order_by("-archival__at", "pk")
-        )
-
-    def in_order(self) -> Self:
-        """As they stand below one parent."""
-        return self.order_by("position", "pk")
-
-    def titled_like(self, words: str) -> Self:
-        """Those whose title holds every word, the latest edited first."""
-        found = self.order_by("-edited_at", "pk")
-        for word in words.split():
-            found = found.filter(title__icontains=word)
-        return found
-
-    def for_api(self) -> Self:
-        """With what REST tells beside the row: archival, `revision` and `content_hash`."""
-        return self.select_related("archival").annotate(
-            revision=models.F("live_text__revision"), content_hash=hash_of_sections()
-        )
-
-    def with_children_counted(self) -> Self:
-        """Adds `child_count`: how many current pages stand directly below each."""
-        below = (
-            Document.objects.current()
-            .filter(parent=models.OuterRef("pk"))
-            .order_by()
-            .values("parent")
-            .annotate(n=models.Count("pk"))
-            .values("n")
-        )
-        return self.annotate(child_count=models.functions.Coalesce(models.Subquery(below), 0))
 
 
 @register_subject
@@ -151,7 +104,7 @@ class Document(Record):
 
         `source` names the file that it is imported from, `losses` what of it cannot be kept.
         """
-        tree = Tree(by.workspace_id)
+        tree = Tree(by.workspace_id, cls.objects)
         tree.check_parent(parent)
         default = kinds()[kind].review_every_days if kind in kinds() else None
         document = cls(
@@ -186,7 +139,7 @@ class Document(Record):
 
         `position` counts the siblings there without this document, from 0; None is last.
         """
-        tree = Tree(self.workspace_id)
+        tree = Tree(self.workspace_id, Document.objects)
         tree.check_parent(parent, for_document=self)
         self.refresh_from_db(fields=["parent", "position"])  # as of now, under the lock
         before = (self.parent_id, self.position)
@@ -211,7 +164,7 @@ class Document(Record):
     @transaction.atomic
     def archive(self, *, by: Member) -> None:
         """Put it away with every current page below it."""
-        Tree(self.workspace_id)
+        Tree(self.workspace_id, Document.objects)
         if Archival.objects.filter(document=self.pk).exists():
             return
         branch = [pk for pk, _ in branch_below(self.pk)]
@@ -235,7 +188,7 @@ class Document(Record):
     @transaction.atomic
     def restore(self, *, by: Member) -> None:
         """Take it out again with what went along. Not while the page above it is put away."""
-        Tree(self.workspace_id)
+        Tree(self.workspace_id, Document.objects)
         archival = Archival.objects.filter(document=self.pk).first()
         if archival is None:
             return

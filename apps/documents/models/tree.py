@@ -60,9 +60,10 @@ class Tree:
     below each other.
     """
 
-    def __init__(self, workspace_id: UUID) -> None:
+    def __init__(self, workspace_id: UUID, documents: "models.Manager[Document]") -> None:
         Workspace.objects.select_for_update().only("pk").get(pk=workspace_id)
         self.workspace_id = workspace_id
+        self.documents = documents
 
     def check_parent(
         self, parent: "Document | None", *, for_document: "Document | None" = None
@@ -108,6 +109,4 @@ class Tree:
         )
 
     def _siblings(self, parent_id: UUID | None) -> "models.QuerySet[Document]":
-        from apps.documents.models.document import Document
-
-        return Document.objects.filter(workspace_id=self.workspace_id, parent_id=parent_id)
+        return self.documents.filter(workspace_id=self.workspace_id, parent_id=parent_id)
