@@ -53,7 +53,7 @@ $(MODULES): $(VENV) $(EDITOR)/package-lock.json
 
 build: $(BUILT)
 
-$(BUILT): $(MODULES) $(shell find $(EDITOR) -path $(EDITOR)/node_modules -prune -o -type f -print)
+$(BUILT): $(MODULES) $(shell find $(EDITOR) static/css static/js -path $(EDITOR)/node_modules -prune -o -type f -print)
 	@echo "Building the editor …"
 	@$(RUN) -m portal.node npm run --silent build --prefix $(EDITOR)
 	@mkdir -p $(@D) && touch $@
