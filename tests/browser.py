@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs under our tests
     with sync_playwright() as playwright:
-        window = playwright.chromium.launch(executable_path=path, args=chromium.flags())
+        window = playwright.chromium.launch(executable_path=path, args=chromium.flags(path))
         yield window
         window.close()
     if before is None:

@@ -11,6 +11,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,17 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+TRY = """
+import sys
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    browser = playwright.chromium.launch(executable_path=sys.argv[1], args=sys.argv[2:])
+    page = browser.new_page()
+    page.goto("data:text/html,<p>alive</p>")
+    print(page.inner_text("p"))
+    browser.close()
+"""
+UNPACKED = Path(tempfile.gettempdir()) / "chromium"  # where the npm package puts its program
 UNPACK = "import('@sparticuz/chromium').then(c => c.default.executablePath()).then(console.log)"
 
 
@@ -36,9 +48,14 @@ class NoChromium(Exception):
     """No Chromium was found or could be brought; the text says what was tried."""
 
 
-def flags() -> list[str]:
-    """The command line options; Chromium's sandbox does not run as root."""
-    return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+def flags(path: str) -> list[str]:
+    """The command line options for a Chromium.
+
+    Its sandbox does not run as root; the npm package's build has none and no zygote.
+    """
+    if os.geteuid() == 0 or Path(path) == UNPACKED:
+        return [*FLAGS, "--no-sandbox", "--no-zygote"]
+    return FLAGS
 
 
 def from_variable() -> Iterator[str]:
@@ -94,12 +111,15 @@ SOURCES: tuple[Callable[[], Iterator[str]], ...] = (
 
 
 def runs(path: str) -> bool:
-    """Whether a Chromium at this path really starts."""
+    """Whether a Chromium at this path really starts and shows a page.
+
+    Tried in a process of its own, which takes its whole browser with it if it hangs.
+    """
     if not path or not Path(path).exists():
         return False
-    command = [path, *flags(), "--dump-dom", "data:text/html,<p>alive</p>"]
+    command = [sys.executable, "-c", TRY, path, *flags(path)]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return "alive" in done.stdout

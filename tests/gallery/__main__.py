@@ -50,7 +50,8 @@ def main(out: Path, names: list[str]) -> None:
     base = f"http://127.0.0.1:{server.server_port}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium.executable(), args=chromium.flags()
+            executable_path=chromium.executable(),
+            args=chromium.flags(chromium.executable()),
         )
         for scheme in ("light", "dark"):
             for width in WIDTHS:
