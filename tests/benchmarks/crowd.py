@@ -147,9 +147,9 @@ def crowd(
     contender: Contender, document: str, size: int, *, forget: bool = True
 ) -> Iterator[Crowd]:
     """So many different people on one document, all with its text; its arrival is forgotten."""
-    people = Crowd([contender.join(document, seat) for seat in range(size)])
     gc.collect()
     gc.disable()
+    people = Crowd([contender.join(document, seat) for seat in range(size)])
     try:
         people.wait_for_text()
         if forget:

@@ -4,7 +4,7 @@ import time
 from statistics import median
 
 from tests.benchmarks.contender import Contender
-from tests.benchmarks.crowd import crowd
+from tests.benchmarks.crowd import Crowd, crowd
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.table import Row, at_most
 from tests.benchmarks.traces import Trace
@@ -49,8 +49,10 @@ def cold(plan: Plan, trace: Trace, documents: dict[str, list[str]]) -> list[Row]
 def _opening(contender: Contender, document: str) -> float:
     """Milliseconds."""
     start = time.perf_counter()
-    with crowd(contender, document, 1, forget=False) as people:
-        return 1000 * (people.arrivals[-1].at - start)
+    people = Crowd([contender.join(document)])
+    people.wait_for_text()
+    people.go()
+    return 1000 * (people.arrivals[-1].at - start)
 
 
 def again_and_again(plan: Plan, state: bytes) -> list[Row]:

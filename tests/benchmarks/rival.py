@@ -31,7 +31,7 @@ class Rival(Contender):
         self.database.execute(TABLE)
 
     def start(self) -> ServerProcess:
-        command = [*node.command("node"), str(FOLDER / "server.js"), "{port}"]
+        command = [_node(), str(FOLDER / "server.js"), "{port}"]
         env = {"PGHOST": self.socket, "PGUSER": "postgres", "PGDATABASE": "tandem"}
         return ServerProcess(command, env, self.logs / "rival.log")
 
@@ -61,6 +61,12 @@ class Rival(Contender):
 
     def compact(self, documents: Sequence[str]) -> None:
         """It stores nothing but whole states."""
+
+
+def _node() -> str:
+    """The program itself and no script that starts it: its process is measured and killed."""
+    asked = [*node.command("node"), "-p", "process.execPath"]
+    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _install() -> None:
