@@ -77,9 +77,11 @@ export default function palette(element) {
   });
   list.addEventListener("click", (event) => {
     const option = event.target instanceof Element ? event.target.closest("[role=option]") : null;
-    if (!option || event.ctrlKey || event.metaKey) return;
+    if (!option) return;
     event.preventDefault();
-    run(dialog, /** @type {HTMLElement} */ (option));
+    const { href } = /** @type {HTMLElement} */ (option).dataset;
+    if (href && (event.ctrlKey || event.metaKey)) window.open(href);
+    else run(dialog, /** @type {HTMLElement} */ (option));
   });
   dialog.addEventListener("pointerdown", (event) => event.target === dialog && dialog.close());
 }
