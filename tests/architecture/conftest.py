@@ -7,15 +7,20 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from tests.architecture.world import World, make_world
-from tests.cast import seated_cast
+from tests.cast import Cast, seated_cast
 
 
 @pytest.fixture(scope="module")
-def shared_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """Made once; each test's own transaction is a savepoint in this one."""
+def shared_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """Seated once; each test's own transaction is a savepoint in this one."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world(seated_cast())
+        yield seated_cast()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def shared_world(shared_cast: Cast) -> World:
+    return make_world(shared_cast)
 
 
 @pytest.fixture

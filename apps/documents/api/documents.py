@@ -71,18 +71,12 @@ class DocumentViewSet(ListModelMixin, WorkspaceViewSet[Document]):
         "create": allow(WorkspacePolicy, "write"),
         "retrieve": allow(DocumentPolicy, "view"),
         "partial_update": allow(DocumentPolicy, "edit"),
-        "destroy": allow(DocumentPolicy, "archive"),
+        "destroy": allow(DocumentPolicy, "archive", "restore"),
     }
 
     def visible_subjects(self) -> QuerySet[Document]:
         rows: QuerySet[Document] = cast(Any, super().visible_subjects()).for_api()
         return rows
-
-    def check_policy(self) -> None:
-        if self.action == "destroy" and self.subject.is_archived:
-            DocumentPolicy(self.member, self.subject).require("restore")  # a repeat is no offence
-            return
-        super().check_policy()
 
     @extend_schema(
         summary="List documents",
@@ -129,6 +123,7 @@ class DocumentViewSet(ListModelMixin, WorkspaceViewSet[Document]):
             if "title" in asked:
                 document.rename(by=self.member, title=asked["title"])
             if "parent" in asked or "position" in asked:
+                DocumentPolicy(self.member, document).require("move")
                 parent = self._parent(asked["parent"]) if "parent" in asked else document.parent
                 document.move(by=self.member, parent=parent, position=asked.get("position"))
             if "review_every_days" in asked:
@@ -174,18 +169,9 @@ class ArchivalViewSet(WorkspaceViewSet[Archival]):
     scope_name = "documents"
     permissions: ClassVar = {
         "retrieve": allow(DocumentPolicy, "view"),
-        "create": allow(DocumentPolicy, "archive"),
-        "destroy": allow(DocumentPolicy, "restore"),
+        "create": allow(DocumentPolicy, "archive", "restore"),
+        "destroy": allow(DocumentPolicy, "restore", "archive"),
     }
-
-    def check_policy(self) -> None:
-        wanted, otherwise = {"create": (True, "restore"), "destroy": (False, "archive")}.get(
-            self.action, (None, "")
-        )
-        if self.subject.is_archived is wanted:  # a repeat is no offence
-            DocumentPolicy(self.member, self.subject).require(otherwise)
-            return
-        super().check_policy()
 
     @extend_schema(summary="Tell who archived a document", responses=ArchivalResource)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -86,7 +86,7 @@ class NewDocument(DocumentView):
 
     def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         parent = self.find_parent(request.POST.get("parent"))
-        form = DocumentForm(request.POST)
+        form, status = DocumentForm(request.POST), 400
         if form.is_valid():
             try:
                 return redirect(start_document(by=self.member, parent=parent, **form.cleaned_data))
@@ -95,7 +95,8 @@ class NewDocument(DocumentView):
                     form.add_error(field if field in form.fields else None, said)
             except DomainError as refusal:
                 form.add_error(None, refusal.detail)
-        return self._show(form, parent, status=400)
+                status = refusal.status
+        return self._show(form, parent, status=status)
 
     def _show(self, form: DocumentForm, parent: Document | None, status: int = 200) -> HttpResponse:
         context = self.get_context_data(form=form, parent=parent, kinds=kinds().values())

@@ -59,7 +59,7 @@ class ReviewInterval(DocumentView):
 class Archival(DocumentView):
     """Put away with everything below it."""
 
-    permissions: ClassVar = {"post": allow(DocumentPolicy, "archive")}
+    permissions: ClassVar = {"post": allow(DocumentPolicy, "archive", "restore")}
 
     def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         self.subject.archive(by=self.member)
@@ -70,7 +70,7 @@ class Archival(DocumentView):
 class Restoration(DocumentView):
     """Take it out again."""
 
-    permissions: ClassVar = {"post": allow(DocumentPolicy, "restore")}
+    permissions: ClassVar = {"post": allow(DocumentPolicy, "restore", "archive")}
 
     def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         self.subject.restore(by=self.member)
