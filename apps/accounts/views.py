@@ -1,6 +1,5 @@
 """A person's own page."""
 
-from typing import ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -18,7 +17,7 @@ class ProfileView(LoginRequiredMixin, UpdateView[User, ProfileForm]):
 
     template_name = "accounts/profile.html"
     form_class = ProfileForm
-    http_method_names: ClassVar = ["get", "head", "options", "post"]  # Django adds PUT
+    http_method_names = ["get", "head", "options", "post"]  # Django adds PUT
     success_url = reverse_lazy("accounts:profile")
 
     def get_object(self, queryset: object = None) -> User:

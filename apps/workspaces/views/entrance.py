@@ -1,6 +1,6 @@
 """The way in: `/`, choosing among workspaces, founding one, and taking an invitation."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -50,7 +50,7 @@ class Found(LoginRequiredMixin, FormView[FoundForm]):
 
     template_name = "workspaces/found.html"
     form_class = FoundForm
-    http_method_names: ClassVar = ["get", "head", "options", "post"]  # Django adds PUT
+    http_method_names = ["get", "head", "options", "post"]  # Django adds PUT
 
     def form_valid(self, form: FoundForm) -> HttpResponse:
         with refusals_in(form):
