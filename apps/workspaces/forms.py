@@ -76,9 +76,7 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one."},
     )
-    valid = forms.ChoiceField(
-        label="Valid for", choices=VALIDITIES.items(), initial="90"
-    )
+    valid = forms.ChoiceField(label="Valid for", choices=VALIDITIES.items(), initial="90")
 
     def expires_at(self) -> datetime | None:
         days = int(self.cleaned_data["valid"])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -118,7 +119,7 @@ STEPS: dict[str, tuple[Step, tuple[int, str], list[str]]] = {
 }  # fmt: skip
 
 
-def through(door: Door, step: Step, book: Book) -> tuple[Outcome, list[object], list[object]]:
+def through(door: Door, step: Step, book: Book) -> tuple[Outcome, list[Any], list[Any]]:
     """What a step answers, which events it leaves, and the book after it; all of it undone."""
     before = set(Activity.objects.values_list("pk", flat=True))
     with transaction.atomic():
@@ -154,7 +155,7 @@ def test_both_doors_lead_to_the_same(name: str, part: str, book: Book) -> None:
     assert (page.status, rest.status) == (status, status)
     assert said in rest.said
     assert said in page.said
-    assert [told[0] for told in events_by_rest] == [f"document.{event}" for event in events]  # type: ignore[index]
+    assert [told[0] for told in events_by_rest] == [f"document.{event}" for event in events]
     if status == 409:
         assert rest.said in page.said
 
@@ -193,7 +194,7 @@ def test_an_import_by_page_and_by_command_makes_the_same(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     marketer = book.cast.marketer
-    files = {
+    files: dict[str, str | bytes] = {
         "README.md": "# Handbook\n\nHello, [first](calls/first.md).",
         "calls/first.md": "# First call\n\n| a |\n|---|\n| 1 |\n\n<video src='x'></video>",
         "calls/picture.md": b"\x89PNG\r\n\x1a\n\x00\x00",
