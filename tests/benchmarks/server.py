@@ -49,7 +49,11 @@ class ServerProcess:
             )
         self._seen = psutil.Process(self._process.pid)
         self.log = log
-        self._wait()
+        try:
+            self._wait()
+        except BaseException:
+            self.kill()
+            raise
 
     def _wait(self) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -59,7 +63,6 @@ class ServerProcess:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
                 return
             time.sleep(0.02)
-        self.kill()
         raise SystemExit(f"a server did not start, see {self.log}")
 
     @property
