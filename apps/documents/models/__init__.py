@@ -1,3 +1,5 @@
+"""The book: pages, their text, what is derived from it, what is brought in."""
+
 from apps.documents.models.archival import Archival
 from apps.documents.models.document import Document
 from apps.documents.models.editing import EditingSpell
