@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "apps.core.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "apps.api.middleware.ProblemMiddleware",
+    "apps.core.middleware.ReadableQueryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

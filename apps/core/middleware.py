@@ -1,9 +1,10 @@
-"""How pages go out small, and how they say no: domain errors that a view did not turn into a
-form's message."""
+"""What no request may hold, how pages go out small, and how they say no: domain errors that a
+view did not turn into a form's message."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
@@ -22,6 +23,18 @@ class CompressedPages(GZipMiddleware):
         if not response.get("Content-Type", "").startswith("text/html"):
             return response
         return super().process_response(request, response)
+
+
+class ReadableQueryMiddleware:
+    """Refuses a query with a NUL: no page has a use for one, and PostgreSQL takes none in text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The query holds a NUL.")
+        return self.get_response(request)
 
 
 class DomainErrorMiddleware:

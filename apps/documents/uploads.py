@@ -18,6 +18,8 @@ from apps.workspaces.models import Member
 
 MOST_FILES = 500
 MOST_BYTES = 50 * 1024 * 1024
+LONGEST_NAME = 255  # bytes; what file systems take for one file or folder
+LONGEST_PATH = 1000  # bytes, of all of them together
 
 
 def receive(
@@ -59,6 +61,9 @@ def _inside(path: str) -> PurePosixPath:
     inside = PurePosixPath(path.replace("\\", "/"))
     if inside.is_absolute() or ".." in inside.parts or not inside.name or "\x00" in path:
         raise InvalidInput({"files": f"“{path}” is not a path inside a folder."})
+    names = [len(part.encode()) for part in inside.parts]
+    if max(names) > LONGEST_NAME or sum(names) > LONGEST_PATH:
+        raise InvalidInput({"files": f"“{path[:80]}…” is too long a path."})
     return inside
 
 

@@ -27,7 +27,7 @@ class Finding(WorkspaceView):
         return found
 
     def words(self) -> str:
-        return self.request.GET.get("q", "").replace("\x00", "").strip()[:200]
+        return self.request.GET.get("q", "").strip()[:200]
 
 
 class Suggestions(Finding):
