@@ -73,7 +73,7 @@ editor-test: $(MODULES)
 	@$(RUN) -m portal.node npm run --silent test --prefix $(EDITOR)
 
 # Models and migrations agree; the settings of a public address are safe.
-checks: $(VENV)
+checks: $(BUILT)
 	@DATA_DIR=$$(mktemp -d) sh -c '\
 	  $(RUN) manage.py makemigrations --check --dry-run && \
 	  PUBLIC_URL=https://tandem.example.com $(RUN) manage.py check --deploy --fail-level WARNING; \
