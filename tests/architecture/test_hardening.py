@@ -39,7 +39,7 @@ def dangers_in(page: bytes | str) -> list[str]:
             continue
         if element.tag == "style" or (element.tag == "script" and _is_inline(element)):
             found.append(f"<{element.tag}>")
-        for name, value in element.attrib.items():
+        for name, value in ((str(one), str(said)) for one, said in element.attrib.items()):
             runs = value.strip().lower().startswith(("javascript:", "data:text", "vbscript:"))
             if name.startswith("on") or name in ("style", "srcdoc") or runs:
                 found.append(f"{name}={value}")
