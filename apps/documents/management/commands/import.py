@@ -3,6 +3,7 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -57,8 +58,8 @@ class Command(BaseCommand):
         if pk is None:
             return None
         try:
-            parent = Document.objects.visible_to(by).get(pk=pk)
-        except (Document.DoesNotExist, ValueError, TypeError):
+            parent = Document.objects.visible_to(by).get(pk=UUID(pk))
+        except (Document.DoesNotExist, ValueError):
             raise CommandError(f"--parent: there is no page {pk} in {by.workspace}.") from None
         DocumentPolicy(by, parent).require("edit")
         return parent
