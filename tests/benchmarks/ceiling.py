@@ -11,7 +11,6 @@ from tests.benchmarks.typing_crowd import Typed, type_at
 
 HURTS = 100.0  # milliseconds at the 99th percentile
 LATE = 0.03  # seconds; a load that is later than this was the limit itself
-CLOSE_ENOUGH = 1.12
 LOWEST, HIGHEST = 300.0, 60_000.0
 
 
@@ -49,8 +48,8 @@ class Search:
     def _search(self, contender: Contender) -> Ceiling:
         good, bad = 0.0, HIGHEST
         by_load = False
-        rate = self.begin.get(contender.title, 2000.0)
-        while rate >= LOWEST and (not good or bad / good > CLOSE_ENOUGH):
+        rate = self.begin.get(contender.title, contender.likely_ceiling)
+        while rate >= LOWEST and (not good or bad / good > self.plan.close_enough):
             verdict, late = self._holds(contender, rate)
             if verdict:
                 good = rate

@@ -12,6 +12,8 @@ class Contender(ABC):
     """A kind of server, its documents and where it stores them. One process at a time."""
 
     title: str
+    likely_ceiling = 2000.0
+    """Keystrokes a second from which the search for the ceiling begins."""
     process: ServerProcess
 
     @abstractmethod

@@ -28,6 +28,7 @@ def prepare() -> None:
 
 class Ours(Contender):
     title = "Tandem"
+    likely_ceiling = 8000.0
 
     def __init__(self, database_url: str, data: Path, logs: Path) -> None:
         from apps.workspaces.models import ApiToken, Member
