@@ -138,17 +138,6 @@ CACHES = {
         "KEY_PREFIX": "tandem",
     }
 }
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {
-            "hosts": [VALKEY_URL],
-            # Published messages do not know database numbers, so the prefix keeps portals apart.
-            "prefix": f"tandem:{DATABASES['default']['NAME']}",
-        },
-    }
-}
-
 CELERY_BROKER_URL = environment.celery_broker(VALKEY_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
