@@ -173,7 +173,7 @@ def test_below_a_workspace_strangers_find_nothing_and_visitors_are_sent_to_sign_
     address: Address, world: World
 ) -> None:
     path = address.path(world)
-    for method in METHODS:
+    for method in ("GET", "POST", "DELETE"):
         for part in ("stranger", "left"):
             assert tried(world.browser(part), method, path).status_code == 404
         answer = tried(world.browser("visitor"), method, path)
