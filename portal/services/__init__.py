@@ -18,7 +18,7 @@ from portal.services import locks
 from portal.services.place import Place
 
 ROOT = Path(__file__).resolve().parents[2]
-_keepers: list[subprocess.Popen[bytes]] = []  # those that this process started, until they end
+_keepers: dict[Path, subprocess.Popen[bytes]] = {}  # those that this process started, by data
 
 
 class ServicesFailed(SystemExit):
@@ -78,7 +78,7 @@ def _start_keeper(place: Place) -> subprocess.Popen[bytes]:
             stderr=log,
             start_new_session=True,
         )
-    _keepers[:] = [keeper, *(each for each in _keepers if each.poll() is None)]
+    _keepers[place.data] = keeper
     return keeper
 
 
@@ -92,9 +92,8 @@ def _leave(place: Place, users: TextIOWrapper) -> None:
         if waited > 60 or (waited > 1 and place.state.exists()):
             return  # someone else came in meanwhile and needs them
         time.sleep(0.02)
-    if last:
-        for keeper in _keepers:
-            keeper.wait()  # it has let go of its lock, so it is at its very end
+    if last and place.data in _keepers:
+        _keepers.pop(place.data).wait()  # it has let go of its lock, so it is at its very end
 
 
 def _last_line(log: Path) -> str:
