@@ -143,3 +143,9 @@ def test_data_that_cannot_be_used_is_one_clear_line(data: Path) -> None:
     refused = pytest.raises(services.ServicesFailed, match=r"PostgreSQL did not start: .*version")
     with refused, services.running(data):
         pass
+
+
+def test_leaving_ones_own_servers_waits_for_no_others(embedded_services: None, data: Path) -> None:
+    with services.running(data):
+        pass
+    assert processes.on(data) == []
