@@ -78,6 +78,9 @@ def _start_keeper(place: Place) -> subprocess.Popen[bytes]:
             stderr=log,
             start_new_session=True,
         )
+    former = _keepers.get(place.data)
+    if former is not None:
+        former.wait()  # it no longer holds its lock: reap it
     _keepers[place.data] = keeper
     return keeper
 
