@@ -53,7 +53,7 @@ def test_the_cursor_of_the_other_carries_their_name(
     his = open_document(open_as, cast.marketer, play)
     type_at_end_of(hers, "Agree on a next step.", " Yes.")
     expect(his.locator(EDITOR)).to_contain_text("Sam Sales")
-    expect(his.locator("[data-presence-of=document]")).to_contain_text("SS")
+    expect(his.get_by_role("group", name="Also here")).to_contain_text("SS")
     hers.close()
     expect(his.locator(EDITOR)).not_to_contain_text("Sam Sales")
 
