@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from apps.core.events import Event, reacts_to
+from apps.documents.collaboration.postgres import RIGHTS
 from apps.documents.events import (
     DocumentArchived,
     DocumentCreated,
@@ -17,8 +18,6 @@ from apps.documents.events import (
 from apps.documents.models.tree import branch_below
 from apps.workspaces.events import MemberChanged, MemberLeft
 from apps.workspaces.live import poke
-
-CHANNEL = "tandem_rights"
 
 
 @reacts_to(MemberChanged, MemberLeft)
@@ -62,4 +61,4 @@ def tell_sockets(**whom: UUID) -> None:
     """Ask every socket process to look at these rights again when this transaction commits."""
     news = json.dumps({name: str(pk) for name, pk in whom.items()})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, news])
+        cursor.execute("SELECT pg_notify(%s, %s)", [RIGHTS, news])
