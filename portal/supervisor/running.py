@@ -20,6 +20,7 @@ from portal.supervisor.child import Child, say
 from portal.web import listen
 
 AS_ROOT = "ignore:You're running the worker with superuser"  # its messages are JSON, never pickle
+LONGEST_HEAD_START = 20.0  # seconds that worker and beat leave to the web processes
 LOOK_EVERY = 1.0  # seconds between two looks at the keeper of the services
 
 
@@ -91,27 +92,40 @@ class _Portal:
         self.plan = plan
         self.when_ready = when_ready
         self.over = asyncio.Event()
-        self.children = children(plan, listener.fileno())
+        self.ready = asyncio.Event()
+        self.web, self.background = children(plan, listener.fileno())
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.over.set)
-        watching = [asyncio.create_task(child.watch()) for child in self.children]
+        watching = [asyncio.create_task(child.watch()) for child in self.web]
         others = [asyncio.create_task(self._announce())]
         if services.wanted():
             others.append(asyncio.create_task(self._look_after_services()))
+        await self._web_is_ready()
+        if not self.over.is_set():
+            watching += [asyncio.create_task(child.watch()) for child in self.background]
         await self.over.wait()
         say("tandem", "stopping")
         for task in others:
             task.cancel()
-        await asyncio.gather(*(child.end() for child in self.children))
+        await asyncio.gather(*(child.end() for child in (*self.web, *self.background)))
         await asyncio.gather(*watching, *others, return_exceptions=True)
 
     async def _announce(self) -> None:
         while not await asyncio.to_thread(is_ready, self.plan):
             await asyncio.sleep(0.1)
+        self.ready.set()
         self.when_ready()
+
+    async def _web_is_ready(self) -> None:
+        """Visitors first: on two cores, three processes that load at once are all late. A web
+        process that does not get ready must not keep the tasks waiting for ever."""
+        waiting = [asyncio.create_task(one.wait()) for one in (self.ready, self.over)]
+        await asyncio.wait(waiting, timeout=LONGEST_HEAD_START, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
 
     async def _look_after_services(self) -> None:
         while True:
@@ -122,7 +136,8 @@ class _Portal:
                 say("tandem", f"the services do not start: {reason}")
 
 
-def children(plan: Plan, listener: int) -> list[Child]:
+def children(plan: Plan, listener: int) -> tuple[list[Child], list[Child]]:
+    """The web processes, and those that work in the background."""
     environment = {**os.environ, "PORT": str(plan.port), "PYTHONUNBUFFERED": "1"}
     python = [sys.executable, "-m"]
     celery = [sys.executable, "-W", AS_ROOT, "-m", "celery", "--quiet", "-A", "portal.celery"]
@@ -138,8 +153,7 @@ def children(plan: Plan, listener: int) -> list[Child]:
     ]
     # Threads: one process instead of many, and tasks mostly wait for others' servers.
     worker = ["worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING"]
-    return [
-        *web,
+    return web, [
         Child("worker", [*celery, *worker], environment=environment),
         Child("beat", [*celery, "beat", "--loglevel", "WARNING"], environment=environment),
     ]
