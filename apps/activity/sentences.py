@@ -44,6 +44,23 @@ def _interval(data: Data) -> str:
     return f"Every {data['days']} days" if data["days"] else "Never due"
 
 
+def _section(data: Data) -> str:
+    return f"Section “{data['title'] or 'Opening'}”"
+
+
+def _agreed(data: Data) -> str:
+    again = "; it reads again as it was agreed" if data["restored"] else ""
+    return _section(data) + again
+
+
+def _changed(data: Data) -> str:
+    return _section(data) + ("; it was removed" if data["removed"] else "")
+
+
+def _version(data: Data) -> str:
+    return f"Version {data['number']}"
+
+
 SENTENCES: dict[str, tuple[str, Callable[[Data], str]]] = {
     "workspace.created": ("opened", _none),
     "workspace.renamed": ("renamed the workspace", _renamed),
@@ -62,6 +79,13 @@ SENTENCES: dict[str, tuple[str, Callable[[Data], str]]] = {
     "document.archived": ("archived", _pages),
     "document.restored": ("restored", _pages),
     "document.review_interval_set": ("set the review interval of", _interval),
+    "document.version_named": ("named a version of", lambda data: str(data["version_name"])),
+    "document.version_restored": ("restored a version of", _version),
+    "section.signed": ("signed a section of", _section),
+    "section.sign_off_withdrawn": ("withdrew a signature from", _section),
+    "section.agreed": ("brought both teams to agree on", _agreed),
+    "section.changed": ("changed what was agreed in", _changed),
+    "section.due": ("is due for review:", _section),
 }
 
 

@@ -1,6 +1,7 @@
 """What happens to documents. What happens inside their text is told once an editing spell."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -61,3 +62,68 @@ class DocumentRestored(Event):
 class DocumentReviewIntervalSet(Event):
     name: ClassVar[str] = "document.review_interval_set"
     days: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionEvent(Event):
+    """Something about the agreement on one section of the subject, a document. `section` is its
+    lasting id, `title` its heading as of then."""
+
+    section: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionSigned(SectionEvent):
+    name: ClassVar[str] = "section.signed"
+    team: str
+    content_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOffWithdrawn(SectionEvent):
+    name: ClassVar[str] = "section.sign_off_withdrawn"
+    team: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionAgreed(SectionEvent):
+    """Both teams stand behind this content: by a signature, or because the text came back to what
+    they had signed (`restored`)."""
+
+    name: ClassVar[str] = "section.agreed"
+    content_hash: str
+    restored: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionChanged(SectionEvent):
+    """An agreed section reads otherwise now, or is gone (`removed`)."""
+
+    name: ClassVar[str] = "section.changed"
+    content_hash: str
+    agreed_hash: str
+    removed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionDue(SectionEvent):
+    """Agreed longer ago than the document's review interval."""
+
+    name: ClassVar[str] = "section.due"
+    agreed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionNamed(Event):
+    name: ClassVar[str] = "document.version_named"
+    number: int
+    version_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionRestored(Event):
+    """The text reads again as in the version `number`."""
+
+    name: ClassVar[str] = "document.version_restored"
+    number: int

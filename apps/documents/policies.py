@@ -10,7 +10,7 @@ from apps.workspaces.models import Member
 class DocumentPolicy(Policy[Member, Document]):
     """Every member reads the book and may comment on it; admins and editors write it."""
 
-    actions: ClassVar = ("view", "comment", "edit", "move", "archive", "restore")
+    actions: ClassVar = ("view", "comment", "edit", "move", "archive", "restore", "sign")
 
     def view(self) -> bool:
         return self.member.left_at is None and self.member.workspace_id == self.subject.workspace_id
@@ -30,8 +30,14 @@ class DocumentPolicy(Policy[Member, Document]):
     def restore(self) -> bool:
         return self._writes() and self.subject.is_archived
 
+    def sign(self) -> bool:
+        """For the own team, as its signatory; a role that may not edit does not matter."""
+        return self.member.signatory and self.comment()
+
     def refusal(self, action: str) -> str:
-        if self._writes() and self.subject.is_archived:
+        if action == "sign" and self.view() and not self.member.signatory:
+            return "Only signatories of sales and marketing sign."
+        if self.view() and self.subject.is_archived and (action == "sign" or self._writes()):
             return "This page is archived. Restore it first."
         return super().refusal(action)
 

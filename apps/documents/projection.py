@@ -6,10 +6,12 @@ from it at any time. A second run changes nothing.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, Min
+from django.utils import timezone
 
 from apps.core.events import publish
 from apps.core.richtext import plain, ydoc
@@ -20,6 +22,7 @@ from apps.documents.collaboration import journal
 from apps.documents.events import DocumentEdited
 from apps.documents.models import Document, EditingSpell, LiveText, Section, Update
 from apps.documents.models.editing import PAUSE
+from apps.documents.settling import settle, tell_removed
 from apps.workspaces.live import poke
 
 
@@ -53,8 +56,8 @@ def project(document_id: UUID) -> None:
     doc, revision = journal.read(document_id)
     if revision <= before:
         return
-    _store_sections(document, ydoc.read(doc))
     work = _work_between(document_id, before, revision)
+    _store_sections(document, ydoc.read(doc), by_id=_latest(work))
     _note_work(document, work)
     if work:
         document.edited_at = max(one.last for one in work)
@@ -63,7 +66,8 @@ def project(document_id: UUID) -> None:
     poke(f"document:{document_id}", "sections", document_id)
 
 
-def _store_sections(document: Document, json: dict[str, object]) -> None:
+def _store_sections(document: Document, json: dict[str, Any], *, by_id: UUID | None) -> None:
+    now = timezone.now()
     stored = {section.key: section for section in Section.objects.filter(document=document)}
     fresh: list[Section] = []
     changed: list[Section] = []
@@ -76,11 +80,14 @@ def _store_sections(document: Document, json: dict[str, object]) -> None:
         elif _told_by(row) != wanted:
             changed.append(row)
         row.position, row.title, row.level, row.content_hash, row.text = wanted
+    for removed in stored.values():
+        tell_removed(document, removed, by_id=by_id, at=now)
     Section.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
     Section.objects.bulk_update(
         changed, ["position", "title", "level", "content_hash", "text"], batch_size=500
     )
     Section.objects.bulk_create(fresh, batch_size=500)
+    settle(document, [*changed, *fresh], by_id=by_id, at=now, text_changed=True)
 
 
 def _told_in(part: Part) -> tuple[str, int, str, str]:
@@ -102,6 +109,11 @@ def _work_between(document_id: UUID, after: int, until: int) -> list[Work]:
         .order_by("member_id")
     )
     return [Work(row["member_id"], row["first"], row["last"]) for row in rows]
+
+
+def _latest(work: list[Work]) -> UUID | None:
+    """Who edited last; they stand for all who did when a section is said to have changed."""
+    return max(work, key=lambda one: one.last).member_id if work else None
 
 
 def _note_work(document: Document, work: list[Work]) -> None:

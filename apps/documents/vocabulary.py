@@ -14,3 +14,28 @@ class KindName(models.TextChoices):
     CHARTER = "charter", "Charter"
     CAMPAIGN_DRAFT = "campaign_draft", "Campaign draft"
     MINUTES = "minutes", "Minutes"
+
+
+class SectionState(models.TextChoices):
+    """How far the two teams agree on a section; the rule stands in `agreement.py`."""
+
+    DRAFT = "draft", "Draft"
+    SIGNED_BY_SALES = "signed_by_sales", "Signed by sales"
+    SIGNED_BY_MARKETING = "signed_by_marketing", "Signed by marketing"
+    AGREED = "agreed", "Agreed"
+    CHANGED = "changed", "Changed since agreed"
+    DUE = "due", "Due for review"
+
+
+AGREED_STATES = (SectionState.AGREED, SectionState.DUE)
+"""Both teams signed this very content; when due, too long ago."""
+
+
+class VersionReason(models.TextChoices):
+    """Why a version of a document was kept."""
+
+    AUTOMATIC = "automatic", "Automatic"
+    NAMED = "named", "Named"
+    AGREEMENT = "agreement", "Agreement"
+    RESTORE = "restore", "Restored"
+    IMPORT = "import", "Imported"

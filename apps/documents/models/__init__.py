@@ -7,8 +7,11 @@ from apps.documents.models.imports import Import, ImportState
 from apps.documents.models.livetext import LiveText, Update
 from apps.documents.models.queries import DocumentQuerySet
 from apps.documents.models.section import Section
+from apps.documents.models.signing import AgreedText, SignOff
+from apps.documents.models.version import Version
 
 __all__ = [
+    "AgreedText",
     "Archival",
     "Document",
     "DocumentQuerySet",
@@ -17,5 +20,7 @@ __all__ = [
     "ImportState",
     "LiveText",
     "Section",
+    "SignOff",
     "Update",
+    "Version",
 ]

@@ -7,12 +7,15 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from apps.core.ids import uuid7
+from apps.documents.vocabulary import AGREED_STATES, SectionState
 
 
 class Section(models.Model):
     """One section of a document's text.
 
-    `key` is the lasting id of the heading; `content_hash` is over what a reader sees.
+    `key` is the lasting id of the heading; `content_hash` is over what a reader sees. `state`,
+    `agreed_hash` and `agreed_at` follow from the signatures by the rule of `agreement.py` and are
+    stored by `settling.py`, so that lists and the home page ask for them quickly.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -26,15 +29,38 @@ class Section(models.Model):
     level = models.PositiveSmallIntegerField()
     content_hash = models.CharField(max_length=64)
     text = models.TextField(blank=True)
+    state = models.CharField(
+        max_length=20,
+        choices=SectionState.choices,
+        default=SectionState.DRAFT,
+        db_default=SectionState.DRAFT,
+    )
+    agreed_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
+    agreed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["document", "position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["document", "key"], name="documents_section_key")
+            models.UniqueConstraint(fields=["document", "key"], name="documents_section_key"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=SectionState.values), name="documents_section_state"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["workspace", "state", "document"],
+                name="documents_section_waiting",
+                condition=~models.Q(state=SectionState.DRAFT),
+            )
         ]
 
     def __str__(self) -> str:
         return self.title or "Opening"
+
+    @property
+    def is_agreed(self) -> bool:
+        """Both teams signed this very content, be it long ago."""
+        return self.state in AGREED_STATES
 
 
 def hash_of_sections() -> models.Expression:

@@ -1,0 +1,112 @@
+"""What the rule of agreement says of each section, stored and told.
+
+Runs whenever the text, a signature, the review interval or the time may have changed a state; a
+second run changes nothing and tells nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from apps.core.events import publish
+from apps.core.subjects import Subject
+from apps.documents.agreement import Signature, Standing, standing
+from apps.documents.events import SectionAgreed, SectionChanged, SectionDue
+from apps.documents.models import Document, Section, SignOff
+from apps.documents.vocabulary import AGREED_STATES, SectionState
+
+
+def signatures_on(document: Document) -> dict[str, list[Signature]]:
+    """All standing signatures on a document, by section."""
+    found: dict[str, list[Signature]] = defaultdict(list)
+    for one in SignOff.objects.filter(document=document).only("key", "team", "content_hash", "at"):
+        found[one.key].append(one.signature)
+    return found
+
+
+def settle(
+    document: Document,
+    sections: Iterable[Section],
+    *,
+    by_id: UUID | None,
+    at: datetime,
+    text_changed: bool = False,
+) -> list[Section]:
+    """Store the states of these sections; answers those whose state is another one now.
+
+    The caller holds the document's row. `text_changed` says that the text may have moved the
+    states, and not a signature.
+    """
+    signed = signatures_on(document)
+    told: list[Section] = []
+    stored: list[Section] = []
+    for section in sections:
+        now = standing(
+            section.content_hash,
+            signed.get(section.key, []),
+            review_every_days=document.review_every_days,
+            at=at,
+        )
+        before = Standing(SectionState(section.state), section.agreed_hash, section.agreed_at)
+        if now == before:
+            continue
+        section.state, section.agreed_hash, section.agreed_at = (
+            now.state,
+            now.agreed_hash,
+            now.agreed_at,
+        )
+        stored.append(section)
+        if now.state != before.state:
+            told.append(section)
+            _tell(document, section, before, by_id=by_id, at=at, text_changed=text_changed)
+    Section.objects.bulk_update(stored, ["state", "agreed_hash", "agreed_at"], batch_size=500)
+    return told
+
+
+def tell_removed(document: Document, section: Section, *, by_id: UUID | None, at: datetime) -> None:
+    """A section is no longer in the text; that is news if it was agreed."""
+    if section.is_agreed:
+        fields = _about(document, section, by_id, at)
+        publish(
+            SectionChanged(**fields, content_hash="", agreed_hash=section.agreed_hash, removed=True)
+        )
+
+
+def _tell(
+    document: Document,
+    section: Section,
+    before: Standing,
+    *,
+    by_id: UUID | None,
+    at: datetime,
+    text_changed: bool,
+) -> None:
+    if section.state == SectionState.DUE:
+        fields = _about(document, section, None, at)
+        publish(SectionDue(**fields, agreed_at=section.agreed_at))
+        return
+    fields = _about(document, section, by_id, at)
+    content = section.content_hash
+    if section.is_agreed:
+        publish(SectionAgreed(**fields, content_hash=content, restored=text_changed))
+    elif before.state in AGREED_STATES and text_changed:
+        publish(
+            SectionChanged(
+                **fields, content_hash=content, agreed_hash=before.agreed_hash, removed=False
+            )
+        )
+
+
+def _about(
+    document: Document, section: Section, by_id: UUID | None, at: datetime
+) -> dict[str, Any]:
+    return {
+        "workspace_id": document.workspace_id,
+        "by_id": by_id,
+        "at": at,
+        "subject": Subject.of(document),
+        "section": section.key,
+        "title": section.title,
+    }

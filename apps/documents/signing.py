@@ -1,0 +1,175 @@
+"""Signing sections for a team, and taking a signature back.
+
+What was read is what is signed: the caller names the hash of the content it saw. The text stands
+still while it is compared, so a signature and a keystroke at the same moment cannot both win.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core.errors import Forbidden, RuleViolation
+from apps.core.events import publish
+from apps.core.richtext.sections import split
+from apps.core.subjects import Subject
+from apps.documents import versions
+from apps.documents.agreement import Signature, may_renew
+from apps.documents.events import SectionSigned, SignOffWithdrawn
+from apps.documents.models import AgreedText, Document, LiveText, Section, SignOff
+from apps.documents.projection import current_sections
+from apps.documents.settling import settle, signatures_on
+from apps.documents.vocabulary import SectionState, VersionReason
+from apps.documents.writing import read_content
+from apps.workspaces.live import poke
+from apps.workspaces.models import Member
+from apps.workspaces.vocabulary import SIGNING_TEAMS
+
+
+class NoSection(LookupError):
+    """The text has no section with this id (any more)."""
+
+
+@transaction.atomic
+def sign(
+    document: Document, *, by: Member, hashes: Mapping[str, str], at: datetime | None = None
+) -> list[Section]:
+    """Sign sections for the team of `by`, each as it read with the given hash; all or none.
+
+    A section that the team has signed already stays as it is, unless it is due: then this renews
+    the signature. Raises `NoSection`, or `RuleViolation` `content_changed` if one reads otherwise.
+    """
+    _require_team(by)
+    at = at or timezone.now()
+    sections = _held(document)
+    wanted = _wanted(sections, list(hashes))
+    _require_content(wanted, hashes)
+    signatures = signatures_on(document)
+    fresh = [one for one in wanted if _adds(one, by.team, signatures.get(one.key, []))]
+    SignOff.objects.bulk_create(_signature(document, one, by, at) for one in fresh)
+    for section in fresh:
+        publish(
+            SectionSigned(
+                workspace_id=document.workspace_id,
+                by_id=by.pk,
+                at=at,
+                subject=Subject.of(document),
+                section=section.key,
+                title=section.title,
+                team=by.team,
+                content_hash=section.content_hash,
+            )
+        )
+    moved = settle(document, fresh, by_id=by.pk, at=at)
+    _keep_agreed(document, [one for one in moved if one.is_agreed], by=by, at=at)
+    poke(f"document:{document.pk}", "sections", document.pk)
+    return wanted
+
+
+@transaction.atomic
+def withdraw(
+    document: Document, *, by: Member, section: str, at: datetime | None = None
+) -> Section:
+    """Take the team's signature on a section back: the one on its present content, else the last.
+
+    Raises `NoSection`, or `RuleViolation` `not_signed` when the team stands behind nothing.
+    """
+    _require_team(by)
+    at = at or timezone.now()
+    [found] = _wanted(_held(document), [section])
+    given = SignOff.objects.filter(document=document, key=section, team=by.team)
+    present = given.filter(content_hash=found.content_hash)
+    last = present.last() or given.last()
+    if last is None:
+        raise RuleViolation("not_signed", f"{by.get_team_display()} has not signed this section.")
+    given.filter(content_hash=last.content_hash).delete()
+    publish(
+        SignOffWithdrawn(
+            workspace_id=document.workspace_id,
+            by_id=by.pk,
+            at=at,
+            subject=Subject.of(document),
+            section=found.key,
+            title=found.title,
+            team=by.team,
+        )
+    )
+    settle(document, [found], by_id=by.pk, at=at)
+    poke(f"document:{document.pk}", "sections", document.pk)
+    return found
+
+
+def _require_team(by: Member) -> None:
+    if by.team not in SIGNING_TEAMS:
+        raise Forbidden("Only sales and marketing sign.")
+
+
+def _held(document: Document) -> dict[str, Section]:
+    """The sections as of now; neither they nor the text change until the transaction ends.
+
+    The document's row before the text's, as everywhere, or two of us could wait for each other.
+    """
+    Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+    LiveText.objects.select_for_update().only("document_id").get(pk=document.pk)
+    return {section.key: section for section in current_sections(document)}
+
+
+def _wanted(sections: Mapping[str, Section], keys: Sequence[str]) -> list[Section]:
+    missing = [key for key in keys if key not in sections]
+    if missing:
+        raise NoSection(missing[0])
+    return [sections[key] for key in keys]
+
+
+def _require_content(sections: Sequence[Section], hashes: Mapping[str, str]) -> None:
+    changed = [one for one in sections if one.content_hash != hashes[one.key]]
+    if changed:
+        titles = ", ".join(f"“{one}”" for one in changed[:3])
+        raise RuleViolation(
+            "content_changed",
+            f"The text of {titles} has changed since you read it. Read it again before you sign.",
+            sections=[{"id": one.key, "content_hash": one.content_hash} for one in changed],
+        )
+
+
+def _adds(section: Section, team: str, signatures: Sequence[Signature]) -> bool:
+    here = [one for one in signatures if one.content_hash == section.content_hash]
+    due_since = section.agreed_at if section.state == SectionState.DUE else None
+    return may_renew(team, here, due_since)
+
+
+def _signature(document: Document, section: Section, by: Member, at: datetime) -> SignOff:
+    return SignOff(
+        workspace_id=document.workspace_id,
+        document=document,
+        key=section.key,
+        team=by.team,
+        member=by,
+        content_hash=section.content_hash,
+        at=at,
+    )
+
+
+def _keep_agreed(
+    document: Document, sections: Sequence[Section], *, by: Member, at: datetime
+) -> None:
+    """Keep the words that both agreed to, and the whole text around them as a version."""
+    if not sections:
+        return
+    parts = {part.id: part for part in split(read_content(document).json)}
+    AgreedText.objects.bulk_create(
+        (
+            AgreedText(
+                workspace_id=document.workspace_id,
+                document=document,
+                key=section.key,
+                content_hash=section.content_hash,
+                nodes=list(parts[section.key].nodes),
+                at=at,
+            )
+            for section in sections
+        ),
+        ignore_conflicts=True,
+    )
+    versions.keep(document, by=by, reason=VersionReason.AGREEMENT, at=at)
