@@ -5,6 +5,7 @@ default. What cannot be read raises `WrongValue`, which ends the process with st
 line on stderr, in whatever program reads the settings: manage.py, the web server, the worker.
 """
 
+import json
 import os
 import secrets
 from ipaddress import ip_address
@@ -141,6 +142,22 @@ def celery_broker(address: str) -> str:
         return address
     number = parts.query.removeprefix("db=") or "0"
     return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
+def storage(name: str, default: dict[str, Any]) -> dict[str, Any]:
+    """Where files are kept, as an entry of Django's STORAGES written in JSON."""
+    value = text(name)
+    if not value:
+        return default
+    try:
+        config = json.loads(value)
+    except ValueError as error:
+        raise WrongValue(name, f"is not JSON ({error})") from None
+    if not isinstance(config, dict) or not isinstance(config.get("BACKEND"), str):
+        raise WrongValue(name, 'must be an object such as {"BACKEND": "…", "OPTIONS": {…}}')
+    if unknown := sorted(set(config) - {"BACKEND", "OPTIONS"}):
+        raise WrongValue(name, f"knows no {', '.join(unknown)}; only BACKEND and OPTIONS")
+    return config
 
 
 def email(name: str, default: str) -> dict[str, Any]:

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.accounts",
     "apps.workspaces",
+    "apps.files",
     "apps.documents",
     "apps.activity",
     "apps.api",
@@ -151,7 +152,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "derive what was left behind": {"task": "documents.project_left_behind", "schedule": 60.0},
+    "make copies left behind": {"task": "files.render_left_behind", "schedule": 60.0},
     "fold long logs": {"task": "documents.compact_long_logs", "schedule": 300.0},
+    "keep versions": {"task": "documents.cut_versions", "schedule": 60.0},
+    "shorten logs": {"task": "documents.forget_old_updates", "schedule": 3600.0},
+    "turn agreements due": {"task": "documents.turn_agreements_due", "schedule": 600.0},
     "go on with imports": {"task": "documents.bring_in_left_behind", "schedule": 60.0},
     "forget given answers": {"task": "api.forget_answers", "schedule": 3600.0},
 }
@@ -167,7 +172,10 @@ STATIC_FILES = environment.choice(
 )
 SERVESTATIC_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Any storage of Django's: '{"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {…}}'
+    "default": environment.storage(
+        "FILE_STORAGE", {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    ),
     "staticfiles": {
         "BACKEND": "portal.storage.HashedStaticFiles"
         if STATIC_FILES == "collected"
@@ -175,6 +183,9 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
+MAX_FILE_MB = environment.number("MAX_FILE_MB", 25, lowest=1, highest=2048)
+MAX_IMAGE_MB = environment.number("MAX_IMAGE_MB", min(MAX_FILE_MB, 20), lowest=1, highest=2048)
+MAX_IMAGE_MEGAPIXELS = environment.number("MAX_IMAGE_MEGAPIXELS", 50, lowest=1, highest=500)
 
 # People
 

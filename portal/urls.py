@@ -17,6 +17,7 @@ for prefix, module in (
     ("api/", "apps.api.urls"),
     ("", "apps.accounts.urls"),
     ("<slug:workspace>/", "apps.documents.urls"),
+    ("<slug:workspace>/", "apps.files.urls"),
     ("<slug:workspace>/", "apps.activity.urls"),
     ("", "apps.workspaces.urls"),
 ):

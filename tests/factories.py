@@ -1,12 +1,16 @@
 """Things with fixed, boring values. The people are in `tests/cast.py`."""
 
+from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 from rest_framework.test import APIClient
 
 from apps.core.richtext import markdown
 from apps.documents.models import Document
 from apps.documents.writing import write_content
+from apps.files.models import StoredFile
 from apps.workspaces.models import ApiToken, Member
 from apps.workspaces.models.token import scopes_from
 
@@ -40,6 +44,25 @@ def make_text(by: Member, source: str = TEXT, title: str = "Playbook") -> Docume
     document = make_document(by, title)
     write_content(document, by=by, json=markdown.parse(source)[0])
     return document
+
+
+def picture(form: str = "PNG", size: tuple[int, int] = (40, 20), **more: Any) -> bytes:
+    """A picture of one colour."""
+    out = BytesIO()
+    Image.new("RGB", size, (29, 92, 76)).save(out, form, **more)
+    return out.getvalue()
+
+
+def upload(name: str = "plan.png", content: bytes | None = None) -> SimpleUploadedFile:
+    """A file as a browser sends it; a picture unless said."""
+    return SimpleUploadedFile(name, picture() if content is None else content)
+
+
+def make_file(
+    subject: Document, by: Member, name: str = "plan.png", content: bytes | None = None
+) -> StoredFile:
+    """A stored file beside a document."""
+    return StoredFile.store(by=by, subject=subject, upload=upload(name, content))
 
 
 def base(member: Member) -> str:

@@ -5,12 +5,14 @@ each answers yes or no for that member and that thing alone, never for the momen
 step is allowed *now* is the model's word).
 """
 
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 from apps.core.errors import Forbidden
 
 M = TypeVar("M")
 T = TypeVar("T")
+
+_by_model: "dict[type, type[Policy[Any, Any]]]" = {}
 
 
 class Policy(Generic[M, T]):
@@ -27,6 +29,9 @@ class Policy(Generic[M, T]):
         missing = [action for action in cls.actions if not hasattr(cls, action)]
         if missing:
             raise TypeError(f"{cls.__name__} names actions that it does not answer: {missing}")
+        for base in getattr(cls, "__orig_bases__", ()):
+            if get_origin(base) is Policy:
+                _by_model[get_args(base)[1]] = cls
 
     def may(self, action: str) -> bool:
         """Whether the member may do this; an action the policy does not know is refused."""
@@ -44,3 +49,15 @@ class Policy(Generic[M, T]):
     def refusal(self, action: str) -> str:
         """Why not, in a sentence for the person; a policy that knows better says so."""
         return f"Your role does not allow you to {action.replace('_', ' ')} this."
+
+
+def policy_about(member: Any, thing: object) -> Policy[Any, Any]:
+    """The policy of a thing that is known only as a subject, asked by this member.
+
+    So a file or a thread has the rights of what it hangs on without importing that app. Raises
+    `LookupError` for what no policy is about.
+    """
+    for model in type(thing).__mro__:
+        if model in _by_model:
+            return _by_model[model](member, thing)
+    raise LookupError(f"No policy is about {type(thing).__name__}.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.documents.views import book, changing, document, finding, importing
+from apps.documents.views import book, changing, document, files, finding, importing
 
 app_name = "documents"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("documents/tree/", changing.Tree.as_view(), name="tree"),
     path("documents/suggest.json", finding.Suggestions.as_view(), name="suggest"),
     path("documents/<uuid:document>/", document.DocumentPage.as_view(), name="document"),
+    path("documents/<uuid:document>/files/", files.DocumentFiles.as_view(), name="files"),
     path("documents/<uuid:document>/title/", changing.Title.as_view(), name="title"),
     path("documents/<uuid:document>/place/", changing.Place.as_view(), name="place"),
     path("documents/<uuid:document>/archival/", changing.Archival.as_view(), name="archival"),

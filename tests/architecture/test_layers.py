@@ -21,7 +21,7 @@ from apps.core.events import Event
 from tests.architecture.modules import ROOT, Module, circles, modules
 from tests.architecture.templates import includes, pages, templates
 
-APPS = ("core", "accounts", "workspaces", "documents", "activity", "api")
+APPS = ("core", "accounts", "workspaces", "files", "documents", "activity", "api")
 MIGRATIONS = [one for one in modules().values() if one.is_migration]
 
 

@@ -11,9 +11,10 @@ from apps.accounts.models import User
 from apps.activity.models import Activity
 from apps.documents.models import Document, Import
 from apps.documents.projection import current_sections
+from apps.files.models import StoredFile
 from apps.workspaces.models import ApiToken, Invitation, Member
 from tests.cast import Cast
-from tests.factories import make_document, make_text, make_token
+from tests.factories import make_document, make_file, make_text, make_token
 
 PARTS = (
     "visitor", "stranger", "left", "commenter", "salesperson", "marketer",
@@ -33,6 +34,7 @@ class World:
     document: Document
     archived: Document
     bringing: Import
+    file: StoredFile
     token: ApiToken
     invitation: Invitation
     invitation_secret: str
@@ -55,6 +57,8 @@ class World:
             "uuid:document": str(self.document.pk),
             "uuid:member": str(self.colleague.pk),
             "uuid:bringing": str(self.bringing.pk),
+            "uuid:file": str(self.file.pk),
+            "str:name": self.file.name,
             "uuid:token": str(self.token.pk),
             "uuid:invitation": str(self.invitation.pk),
             "str:secret": self.invitation_secret,
@@ -77,6 +81,7 @@ class World:
             "uuid:id": str(document.pk),
             "uuid:member": str(stranger.pk),
             "uuid:bringing": str(bringing.pk),
+            "uuid:file": str(make_file(document, stranger).pk),
             "uuid:token": str(make_token(stranger)[0].pk),
             "uuid:invitation": str(invitation.pk),
             "slug:section": current_sections(document)[1].key,
@@ -110,6 +115,7 @@ def make_world(cast: Cast) -> World:
         bringing=Import.objects.create(
             workspace=by.workspace, by=by, kind="page", source="notes.md", state="done"
         ),
+        file=make_file(document, by),
         token=make_token(by)[0],
         invitation=invitation,
         invitation_secret=invitation.secret,
