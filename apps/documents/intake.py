@@ -8,9 +8,10 @@ from django.db import transaction
 
 from apps.core.errors import DomainError
 from apps.core.richtext.losses import Loss
+from apps.documents import versions
 from apps.documents.importing import ImportPlan, Page, Refusal, resolve_links
 from apps.documents.models import Document
-from apps.documents.vocabulary import KindName
+from apps.documents.vocabulary import KindName, VersionReason
 from apps.documents.writing import write_content
 from apps.workspaces.models import Member
 
@@ -95,6 +96,7 @@ class Intake:
         losses: list[Loss] = [*page.losses, *dead_links]
         try:
             write_content(document, by=self.by, json=json)
+            versions.keep(document, by=self.by, reason=VersionReason.IMPORT, name=page.path[-200:])
         except DomainError as refusal:
             losses.append(Loss(0, "the text", refusal.detail))
         return {

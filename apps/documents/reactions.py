@@ -14,8 +14,10 @@ from apps.documents.events import (
     DocumentMoved,
     DocumentRenamed,
     DocumentRestored,
+    DocumentReviewIntervalSet,
 )
 from apps.documents.models.tree import branch_below
+from apps.documents.signing import resettle
 from apps.workspaces.events import MemberChanged, MemberLeft
 from apps.workspaces.live import poke
 
@@ -55,6 +57,12 @@ def tell_branch(event: DocumentArchived | DocumentRestored) -> None:
     """The open pages of all that was put away or taken out together."""
     for page, _ in branch_below(event.subject.id):
         poke(f"document:{page}", "document", page)
+
+
+@reacts_to(DocumentReviewIntervalSet)
+def settle_again(event: DocumentReviewIntervalSet) -> None:
+    """What was due may be agreed with a longer interval, and the reverse."""
+    resettle(event.subject.id)
 
 
 def tell_sockets(**whom: UUID) -> None:

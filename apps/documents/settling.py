@@ -85,7 +85,7 @@ def _tell(
 ) -> None:
     if section.state == SectionState.DUE:
         fields = _about(document, section, None, at)
-        publish(SectionDue(**fields, agreed_at=section.agreed_at))
+        publish(SectionDue(**fields, agreed_at=section.agreed_at or at))  # never None when due
         return
     fields = _about(document, section, by_id, at)
     content = section.content_hash

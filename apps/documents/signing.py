@@ -4,10 +4,13 @@ What was read is what is signed: the caller names the hash of the content it saw
 still while it is compared, so a signature and a keystroke at the same moment cannot both win.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import DateTimeField, F, Value
 from django.utils import timezone
 
 from apps.core.errors import Forbidden, RuleViolation
@@ -98,6 +101,46 @@ def withdraw(
     settle(document, [found], by_id=by.pk, at=at)
     poke(f"document:{document.pk}", "sections", document.pk)
     return found
+
+
+def turn_due(*, at: datetime | None = None, at_most: int = 500) -> int:
+    """Tell of the agreements that have grown older than their review interval; answers of how
+    many. Each is told once: what is due already is passed over."""
+    at = at or timezone.now()
+    late = Section.objects.filter(
+        state=SectionState.AGREED,
+        agreed_at__lt=Value(at, DateTimeField())
+        - F("document__review_every_days") * timedelta(days=1),
+    )
+    documents = late.order_by("document").values_list("document", flat=True).distinct()
+    return sum(len(resettle(document, at=at)) for document in list(documents[:at_most]))
+
+
+@transaction.atomic
+def resettle(document_id: UUID, *, at: datetime | None = None) -> list[Section]:
+    """Apply the rule anew, because time or the review interval went on."""
+    document = Document.objects.select_for_update(no_key=True).get(pk=document_id)
+    moved = settle(
+        document,
+        Section.objects.filter(document=document),
+        by_id=None,
+        at=at or timezone.now(),
+    )
+    if moved:
+        poke(f"document:{document.pk}", "sections", document.pk)
+    return moved
+
+
+def given_on(document: Document) -> dict[str, list[SignOff]]:
+    """The standing signatures on a document with their members, by section, the latest of a team
+    on one content only: one query."""
+    latest: dict[tuple[str, str, str], SignOff] = {}
+    for one in SignOff.objects.filter(document=document).select_related("member__user"):
+        latest[one.key, one.team, one.content_hash] = one
+    given: dict[str, list[SignOff]] = defaultdict(list)
+    for one in latest.values():
+        given[one.key].append(one)
+    return given
 
 
 def _require_team(by: Member) -> None:

@@ -7,10 +7,12 @@ the newest.
 
 import zlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from apps.core.errors import InvalidInput, RuleViolation
@@ -18,15 +20,26 @@ from apps.core.events import publish
 from apps.core.subjects import Subject
 from apps.documents.collaboration.replica import Replica
 from apps.documents.events import VersionNamed, VersionRestored
-from apps.documents.folding import Edit, Fold, fold
+from apps.documents.folding import QUIET, Edit, Fold, fold
 from apps.documents.models import Document, LiveText, Update, Version
 from apps.documents.models.version import packed
 from apps.documents.vocabulary import VersionReason
 from apps.documents.writing import read_content, rewrite_content
 from apps.workspaces.models import Member
 
+KEPT = timedelta(days=7)
+"""How long updates stay in the log after everything made of them is stored."""
+
 AT_ONCE = 2_000
 """Updates held in memory at a time while a stretch of log is replayed."""
+
+
+def of(document: Document, *, with_state: bool = False) -> QuerySet[Version]:
+    """The versions of a document with their authors, oldest first; without the texts unless
+    asked for."""
+    rows = Version.objects.filter(document=document).select_related("by__user")
+    rows = rows.prefetch_related(Prefetch("authors", Member.objects.select_related("user")))
+    return rows.select_related("document") if with_state else rows.defer("state")
 
 
 @transaction.atomic
@@ -35,6 +48,32 @@ def cut(document: Document, *, at: datetime | None = None) -> list[Version]:
     at = at or timezone.now()
     log = _Log(document)
     return [log.keep(one) for one in log.folds() if one is not log.last or one.is_closed(at)]
+
+
+def cut_waiting(*, at: datetime | None = None, at_most: int = 200) -> int:
+    """Cut what is due of all documents that have been left alone for a while; answers how many
+    versions that made."""
+    at = at or timezone.now()
+    waiting = Document.objects.filter(
+        live_text__revision__gt=F("live_text__versioned_revision"), edited_at__lt=at - QUIET
+    )
+    return sum(len(cut(document, at=at)) for document in waiting.order_by("edited_at")[:at_most])
+
+
+def forget_old_updates(*, at: datetime | None = None, at_most: int = 100) -> int:
+    """Delete the part of long logs that snapshot, version and projection have taken in; answers
+    how many documents. The last days stay, for processes and tabs that come back late."""
+    at = at or timezone.now()
+    settled = LiveText.objects.annotate(
+        known=Least("snapshot_revision", "projected_revision", "versioned_revision")
+    )
+    old = Update.objects.filter(
+        document=OuterRef("pk"), revision__lte=OuterRef("known"), at__lt=at - KEPT
+    )
+    texts = settled.filter(known__gt=0).filter(Exists(old)).values_list("pk", "known")[:at_most]
+    for document_id, known in texts:
+        Update.objects.filter(document=document_id, revision__lte=known, at__lt=at - KEPT).delete()
+    return len(texts)
 
 
 @transaction.atomic
@@ -147,6 +186,7 @@ class _Log:
             by=by,
             state=self._state_at(one.revision),
         )
+        LiveText.objects.filter(pk=self.document.pk).update(versioned_revision=one.revision)
         version.authors.set(_known(self.document.workspace_id, one.authors))
         self.version = version
         return version

@@ -10,8 +10,11 @@ from django.http import HttpResponse
 from rest_framework.test import APIClient
 
 from apps.core.richtext import markdown
+from apps.core.richtext.schema import empty_document
+from apps.documents import signing
 from apps.documents.models import Document, Update
-from apps.documents.writing import read_content
+from apps.documents.projection import current_sections
+from apps.documents.writing import read_content, write_content
 from apps.workspaces.models import Member
 from tests.cast import Cast
 from tests.factories import TEXT, at, bearer, caller, make_document, make_text, make_token
@@ -99,8 +102,22 @@ def test_a_document_without_text_is_an_empty_one(client: APIClient, salesperson:
     assert client.get(at(document, "content/"), HTTP_ACCEPT="text/markdown").content == b""
 
 
-def test_the_agreed_text_cannot_be_asked_for_yet(client: APIClient, document: Document) -> None:
-    answer = client.get(at(document, "content/?text=agreed"))
+def test_the_agreed_text_is_what_both_signed_section_by_section(
+    client: APIClient, document: Document, sales_lead: Member, marketing_lead: Member
+) -> None:
+    [opening, *rest] = [(one.key, one.content_hash) for one in current_sections(document)]
+    assert client.get(at(document, "content/?text=agreed")).json() == empty_document()
+    for member in (sales_lead, marketing_lead):
+        signing.sign(document, by=member, hashes=dict([opening, rest[0]]))
+    address = at(document, "content/?text=agreed")
+    agreed = client.get(address, HTTP_ACCEPT="text/markdown").content.decode()
+    assert agreed == "Hello.\n\n## Who buys\n\nPlant managers.\n"
+    write_content(document, by=sales_lead, json=markdown.parse("All new.")[0])
+    assert client.get(address, HTTP_ACCEPT="text/markdown").content.decode() == "Hello.\n"
+
+
+def test_a_text_that_there_is_not_is_refused(client: APIClient, document: Document) -> None:
+    answer = client.get(at(document, "content/?text=last"))
     assert (answer.status_code, list(answer.json()["errors"])) == (400, ["text"])
 
 

@@ -25,6 +25,7 @@ from apps.core.richtext.sections import (
     document_hash,
     replace_section,
 )
+from apps.documents.agreed import agreed_content
 from apps.documents.api.rendering import HTMLRenderer, MarkdownRenderer
 from apps.documents.api.shapes import OperationsInput, WrittenResource
 from apps.documents.models import Document
@@ -35,6 +36,8 @@ from apps.workspaces.rest.views import WorkspaceViewSet
 
 Reader = Callable[[str], tuple[Json, list[Loss]]]
 READERS: dict[str, Reader] = {"text/markdown": markdown.parse, "text/html": html.parse}
+TEXTS = ["live", "agreed"]
+FRESH = {"Cache-Control": "private, no-cache"}
 WRITTEN = (200, "application/json")
 STALE = OpenApiResponse(Problem, "The text has changed since the revision in `If-Match`.")
 MISSING = OpenApiResponse(Problem, "`If-Match` is missing.")
@@ -74,7 +77,10 @@ class ContentViewSet(WorkspaceViewSet[Document]):
         parameters=[
             OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
             OpenApiParameter(
-                "text", enum=["live"], description="Only the live text is there to be read."
+                "text",
+                enum=TEXTS,
+                description="`agreed`: each section as both teams last agreed to it; those never "
+                "agreed are left out. Otherwise the text as of now.",
             ),
             REVISION,
         ],
@@ -86,10 +92,13 @@ class ContentViewSet(WorkspaceViewSet[Document]):
         },
     )
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        if request.query_params.get("text", "live") != "live":
-            raise ValidationError({"text": "Only `live` can be read here."})
+        text = request.query_params.get("text", "live")
+        if text not in TEXTS:
+            raise ValidationError({"text": f"One of {', '.join(TEXTS)}."})
+        if text == "agreed":
+            return Response(agreed_content(self.subject), headers=FRESH)
         content = read_content(self.subject)
-        headers = {"ETag": etag(content.revision), "Cache-Control": "private, no-cache"}
+        headers = {"ETag": etag(content.revision), **FRESH}
         if is_known(request, content.revision):
             return Response(status=304, headers=headers)
         return Response(content.json, headers=headers)

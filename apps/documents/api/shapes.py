@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.core.rest.addresses import api_url
@@ -9,6 +10,7 @@ from apps.core.rest.serializers import Input, Resource
 from apps.documents.models import Archival, Document, Section
 from apps.documents.policies import DocumentPolicy
 from apps.documents.vocabulary import KindName
+from apps.workspaces.vocabulary import SIGNING_TEAMS
 
 LARGEST = 2_147_483_647
 MOST_OPERATIONS = 200
@@ -31,8 +33,10 @@ class DocumentResource(Resource[Document]):
         read_only=True, allow_null=True,
         help_text="Days after which an agreement on it is due for review; null for never.",
     )  # fmt: skip
-    agreed_share = serializers.SerializerMethodField(
-        help_text="The share of its sections that both teams agreed on, 0 to 1."
+    agreed_share = serializers.FloatField(
+        read_only=True,
+        help_text="The share of its sections that both teams agreed on, 0 to 1; those due for "
+        "review count.",
     )
     revision = serializers.IntegerField(
         read_only=True, help_text="The number of the newest edit of its text; its ETag."
@@ -52,9 +56,6 @@ class DocumentResource(Resource[Document]):
             "agreed_share", "revision", "content_hash", "archived", "edited_at",
         ]  # fmt: skip
         read_only_fields: ClassVar = ["title", "kind", "edited_at"]
-
-    def get_agreed_share(self, document: Document) -> float:
-        return 0.0  # nothing can be signed yet
 
 
 class DocumentInput(Input):
@@ -107,8 +108,18 @@ class ArchivalResource(serializers.ModelSerializer[Archival]):
         read_only_fields: ClassVar = ["at"]
 
 
+class SignOffResource(serializers.Serializer[Any]):
+    """That a signatory of a team signed a section."""
+
+    team = serializers.ChoiceField(choices=[team.value for team in SIGNING_TEAMS])
+    member = serializers.UUIDField()
+    at = serializers.DateTimeField()
+    content_hash = serializers.CharField(help_text="Of what was signed.")
+    current = serializers.BooleanField(help_text="Whether the section still reads so.")
+
+
 class SectionResource(serializers.ModelSerializer[Section]):
-    """The text under one heading, up to the next. The context also holds the `document`."""
+    """The text under one heading, up to the next. The context also holds the `sign_offs`."""
 
     id = serializers.CharField(
         source="key", read_only=True,
@@ -125,10 +136,38 @@ class SectionResource(serializers.ModelSerializer[Section]):
         read_only=True, help_text="SHA-256 over what a reader sees of it."
     )
 
+    agreed_hash = serializers.CharField(
+        read_only=True,
+        help_text="The content hash that both teams agreed on last; empty if they never did.",
+    )
+    sign_offs = serializers.SerializerMethodField(
+        help_text="Signatures that stand, on this content (`current`) or on another."
+    )
+
     class Meta:
         model = Section
-        fields: ClassVar = ["id", "url", "can", "title", "level", "position", "content_hash"]
-        read_only_fields: ClassVar = ["title"]
+        fields: ClassVar = [
+            "id", "url", "can", "title", "level", "position", "state", "content_hash",
+            "agreed_hash", "agreed_at", "sign_offs",
+        ]  # fmt: skip
+        read_only_fields: ClassVar = ["title", "state", "agreed_at"]
+
+    @extend_schema_field(SignOffResource(many=True))
+    def get_sign_offs(self, section: Section) -> Any:
+        given = self.context["sign_offs"].get(section.key, [])
+        return SignOffResource(
+            [
+                {
+                    "team": one.team,
+                    "member": one.member_id,
+                    "at": one.at,
+                    "content_hash": one.content_hash,
+                    "current": one.content_hash == section.content_hash,
+                }
+                for one in given
+            ],
+            many=True,
+        ).data
 
     def get_url(self, section: Section) -> str:
         return api_url(

@@ -4,7 +4,13 @@ from django.urls import path
 
 from apps.documents.api.content import ContentViewSet
 from apps.documents.api.documents import ArchivalViewSet, DocumentViewSet
-from apps.documents.api.sections import SectionViewSet
+from apps.documents.api.sections import SectionViewSet, SignOffsViewSet, SignOffViewSet
+from apps.documents.api.versions import (
+    ChangesViewSet,
+    RestorationViewSet,
+    VersionContentViewSet,
+    VersionViewSet,
+)
 
 urlpatterns = [
     path(
@@ -38,5 +44,40 @@ urlpatterns = [
         "documents/<uuid:id>/sections/<slug:section>/",
         SectionViewSet.as_view({"get": "retrieve"}),
         name="section",
+    ),
+    path(
+        "documents/<uuid:id>/sections/<slug:section>/sign-off/",
+        SignOffViewSet.as_view({"post": "create", "delete": "destroy"}),
+        name="sign-off",
+    ),
+    path(
+        "documents/<uuid:id>/sign-offs/",
+        SignOffsViewSet.as_view({"post": "create"}),
+        name="sign-offs",
+    ),
+    path(
+        "documents/<uuid:id>/versions/",
+        VersionViewSet.as_view({"get": "list", "post": "create"}),
+        name="versions",
+    ),
+    path(
+        "documents/<uuid:id>/versions/<slug:version>/",
+        VersionViewSet.as_view({"get": "retrieve"}),
+        name="version",
+    ),
+    path(
+        "documents/<uuid:id>/versions/<slug:version>/content/",
+        VersionContentViewSet.as_view({"get": "retrieve"}),
+        name="version-content",
+    ),
+    path(
+        "documents/<uuid:id>/versions/<slug:version>/restoration/",
+        RestorationViewSet.as_view({"post": "create"}),
+        name="restoration",
+    ),
+    path(
+        "documents/<uuid:id>/versions/<slug:version>/changes/<slug:other>/",
+        ChangesViewSet.as_view({"get": "list"}),
+        name="changes",
     ),
 ]

@@ -14,8 +14,11 @@ class LiveText(models.Model):
 
     `revision` is the number of the newest update. `snapshot` is the full Yjs state as of
     `snapshot_revision`. Sections, plain text and activity were last derived from the text at
-    `projected_revision`; a sweep finishes what a crash left behind. No index but the key: with one
-    on its numbers, PostgreSQL could not update a row in place at every keystroke.
+    `projected_revision`; a sweep finishes what a crash left behind. The newest version holds the
+    text as of `versioned_revision`; what the log has up to there, no version needs.
+
+    No index but the key: with one on its numbers, PostgreSQL could not update a row in place at
+    every keystroke.
     """
 
     document = models.OneToOneField(
@@ -25,6 +28,7 @@ class LiveText(models.Model):
     snapshot = models.BinaryField(default=bytes, db_default=b"")
     snapshot_revision = models.BigIntegerField(default=0, db_default=0)
     projected_revision = models.BigIntegerField(default=0, db_default=0)
+    versioned_revision = models.BigIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return f"{self.document_id} at {self.revision}"

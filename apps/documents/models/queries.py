@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from apps.documents.models.section import hash_of_sections
+from apps.documents.models.section import hash_of_sections, sections_counted, share_agreed
+from apps.documents.vocabulary import AGREED_STATES, SectionState
 from apps.workspaces.models import Member
 
 if TYPE_CHECKING:
@@ -40,9 +41,23 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return found
 
     def for_api(self) -> Self:
-        """With what REST tells beside the row: archival, `revision` and `content_hash`."""
-        return self.select_related("archival").annotate(
-            revision=models.F("live_text__revision"), content_hash=hash_of_sections()
+        """With what REST tells beside the row: archival, `revision`, `content_hash` and
+        `agreed_share`."""
+        return (
+            self.select_related("archival")
+            .annotate(revision=models.F("live_text__revision"), content_hash=hash_of_sections())
+            .annotate(agreed_share=share_agreed())
+        )
+
+    def with_agreement(self) -> Self:
+        """Adds how many sections each has and how far the teams agree on them: `section_count`,
+        `agreed_count`, `sales_count` and `marketing_count` (signed by that team alone)."""
+        state = SectionState
+        return self.annotate(
+            section_count=sections_counted(),
+            agreed_count=sections_counted(*AGREED_STATES),
+            sales_count=sections_counted(state.SIGNED_BY_SALES),
+            marketing_count=sections_counted(state.SIGNED_BY_MARKETING),
         )
 
     def with_children_counted(self) -> Self:

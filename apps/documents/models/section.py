@@ -77,3 +77,20 @@ def hash_of_sections() -> models.Expression:
         template="encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')",
         output_field=models.CharField(),
     )
+
+
+def sections_counted(*states: SectionState) -> models.Expression:
+    """For a query of documents: how many sections each has, in one of these states or in any."""
+    rows = Section.objects.filter(document=models.OuterRef("pk")).order_by()
+    if states:
+        rows = rows.filter(state__in=states)
+    counted = rows.values("document").annotate(n=models.Count("pk")).values("n")
+    return Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
+
+
+def share_agreed() -> models.Expression:
+    """For a query of documents: the share of sections agreed, 0 to 1; 0 without sections."""
+    rows = Section.objects.filter(document=models.OuterRef("pk")).order_by().values("document")
+    agreed = models.Count("pk", filter=models.Q(state__in=AGREED_STATES))
+    share = rows.annotate(share=1.0 * agreed / models.Count("pk")).values("share")
+    return Coalesce(models.Subquery(share, output_field=models.FloatField()), 0.0)

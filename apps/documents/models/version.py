@@ -2,6 +2,7 @@
 
 import zlib
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from pycrdt import Doc
@@ -49,6 +50,10 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"Version {self.number}"
+
+    @property
+    def author_ids(self) -> list[UUID]:
+        return [author.pk for author in self.authors.all()]
 
     def content(self) -> dict[str, Any]:
         """The text, as ProseMirror JSON."""
