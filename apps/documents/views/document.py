@@ -3,6 +3,7 @@
 import json
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -13,6 +14,7 @@ from apps.documents.models import Document
 from apps.documents.policies import DocumentPolicy
 from apps.documents.views.base import DocumentView
 from apps.documents.writing import read_content
+from apps.files.contents import MB
 from apps.workspaces.doors import MemberRequest, allow
 
 SHOWN_BELOW = 100
@@ -40,6 +42,7 @@ class DocumentPage(DocumentView):
             crumbs=self.crumbs(path),
             pages_below=self._pages_below(document),
             guidance=json.dumps({part.title: part.guidance for part in document.kind_data.outline}),
+            largest_file=settings.MAX_FILE_MB * MB,
             interval_form=ReviewIntervalForm(instance=document),
             **kwargs,
         )

@@ -6,7 +6,8 @@ import { LocalCopy } from "./live/local-copy.ts"
 import { readOwnSelection } from "./live/own-selection.ts"
 import { peopleHere } from "./live/people.ts"
 import { DocumentProvider } from "./live/provider.ts"
-import { Files, type Uploader } from "./paste/files.ts"
+import { Files } from "./files/extension.ts"
+import { uploaderTo } from "./files/uploader.ts"
 import { SaveStateView, saveStateWords } from "./save-state.ts"
 import { keepPlace } from "./text/place.ts"
 import { outlineOf, watchOutline } from "./text/outline.ts"
@@ -33,9 +34,6 @@ export class EditorIsland {
   readonly provider: DocumentProvider
   readonly doc = new Y.Doc()
   editor: Editor | null = null
-  /** Puts a pasted or dropped file somewhere; it says itself what went wrong. Set by the page. */
-  uploader: Uploader | null = null
-
   readonly #copy: LocalCopy | null
   readonly #saveState = new SaveStateView()
   readonly #actions: SelectionAction[] = []
@@ -135,9 +133,10 @@ export class EditorIsland {
   }
 
   #around() {
-    const { membersUrl, linksUrl } = this.element.dataset
+    const { membersUrl, linksUrl, filesUrl, filesLargest } = this.element.dataset
     const asks = [membersUrl ? mentions(membersUrl) : null, linksUrl ? documentLinks(linksUrl) : null]
-    const files = Files.configure({ uploader: () => this.uploader })
+    const uploader = filesUrl ? uploaderTo({ url: filesUrl, largest: Number(filesLargest) || Infinity }) : null
+    const files = Files.configure({ uploader })
     return [slash, Links, BarsExtension, Help, files, ...asks.filter((ask) => ask !== null)]
   }
 

@@ -1,4 +1,5 @@
 import { normalAddress } from "../schema/addresses.ts"
+import { unlinkForeignPictures } from "./pictures.ts"
 import { liftCallouts, lowerHeadings, markTasks, unwrapCells } from "./structure.ts"
 import { stylesToMarks } from "./styles.ts"
 import { wordToHtml } from "./word.ts"
@@ -24,9 +25,15 @@ export function cleanHtml(html: string): string {
   markTasks(body)
   unwrapCells(body)
   tidyLinks(body)
+  if (unlinkForeignPictures(body) > 0) tellOfPictures()
   stripAttributes(body)
   for (const code of body.querySelectorAll("pre")) dropLastBreak(code)
   return body.innerHTML
+}
+
+function tellOfPictures(): void {
+  const text = "Pictures of other places did not come along; where one has an address, a link to it stands there."
+  document.dispatchEvent(new CustomEvent("tandem:toast", { detail: { text, kind: "info" } }))
 }
 
 /** The line feed that ends a block of code in HTML is not a line of it. */

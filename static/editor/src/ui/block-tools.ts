@@ -94,8 +94,14 @@ export function removeBlock(editor: Editor, type: string, label: string, lift: b
 export function imageTools(editor: Editor): Tool[] {
   return [
     { label: "Edit image", icon: Pencil, run: () => askForImage(editor) },
+    { label: "Open the original", icon: ExternalLink, run: () => openLink(originalOf(editor.getAttributes("image").src)) },
     { label: "Delete image", icon: Trash2, run: () => void editor.chain().focus().deleteSelection().run() },
   ]
+}
+
+/** Of a picture of ours the whole file, not the copy that a page shows. */
+function originalOf(src: string): string {
+  return src.replace(/^(\/[^?]*)\?size=page$/, "$1")
 }
 
 /** Asks for the address and description of a picture, new or selected. */

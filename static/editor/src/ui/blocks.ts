@@ -1,11 +1,12 @@
 import type { ChainedCommands, Editor } from "@tiptap/core"
 import {
-  AtSign, Code, Heading1, Heading2, Heading3, Heading4, Image, Info, Lightbulb, Link2, List,
+  AtSign, Code, File, Heading1, Heading2, Heading3, Heading4, Image, ImagePlus, Info, Lightbulb, Link2, List,
   ListChecks, ListOrdered, MessageSquareWarning, Minus, OctagonAlert, Pilcrow, Quote, Table,
   TriangleAlert,
 } from "lucide"
 
 import { CALLOUT_KINDS, type CalloutKind } from "../schema/callout.ts"
+import { chooseFiles } from "../files/extension.ts"
 import type { IconNode } from "./dom.ts"
 
 /** A block that the slash menu offers. */
@@ -62,10 +63,20 @@ export const BLOCKS: Block[] = [
   { label: "Table", words: "grid rows columns", icon: Table, insert: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }) },
   { label: "Code", words: "pre block program", icon: Code, keys: "Mod-Alt-c", typed: "```", insert: (chain) => chain.setCodeBlock() },
   { label: "Divider", words: "line rule hr separator", icon: Minus, typed: "---", insert: (chain) => chain.setHorizontalRule() },
-  { label: "Image", words: "picture photo address", icon: Image, insert: (chain, editor) => chain.command(() => later(editor, "askForImage")) },
+  { label: "Image", words: "picture photo upload", icon: Image, insert: (chain, editor) => chain.command(() => choose(editor, "image/*")) },
+  { label: "File", words: "attachment upload pdf document download", icon: File, insert: (chain, editor) => chain.command(() => choose(editor, "")) },
+  { label: "Image by address", words: "picture photo url web", icon: ImagePlus, insert: (chain, editor) => chain.command(() => later(editor, "askForImage")) },
   { label: "Mention", words: "member person at", icon: AtSign, typed: "@", insert: (chain) => chain.insertContent("@") },
   { label: "Link to a document", words: "page section wiki", icon: Link2, typed: "[[", insert: (chain) => chain.insertContent("[[") },
 ]
+
+/** A picture can be named by its address where the page takes no files. */
+function choose(editor: Editor, accept: string): true {
+  setTimeout(() => {
+    if (!chooseFiles(editor, accept)) later(editor, "askForImage")
+  })
+  return true
+}
 
 /** Asks once the command has run, so that the form takes the focus last. */
 function later(editor: Editor, event: "askForImage"): true {
