@@ -32,6 +32,7 @@ TAGS = {
     "documents": "The book: pages in a tree.",
     "content": "The live text of a document.",
     "sections": "The spans of a text from one heading to the next, with lasting ids.",
+    "files": "Files and pictures beside a text.",
     "activity": "Everything that happened, an event a row.",
 }
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 from apps.activity import api as activity
 from apps.api.docs import Docs, Schema
 from apps.documents.api import urls as documents
+from apps.files import api as files
 from apps.workspaces import api as workspaces
 
 app_name = "api"
@@ -12,6 +13,7 @@ app_name = "api"
 below_a_workspace = [
     *workspaces.urlpatterns,
     *documents.urlpatterns,
+    *files.urlpatterns,
     *activity.urlpatterns,
 ]
 

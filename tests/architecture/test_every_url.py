@@ -80,6 +80,10 @@ accounts/profile/               POST+  302 302 302 302 302 302 302 302 302 302
 {w}/documents/{document}/restoration/     POST   302 404 404 403 302 302 302 302 302 302
 {w}/documents/{document}/review-interval/ POST   302 404 404 403 302 302 302 302 302 302
 {w}/documents/{document}/review-interval/ POST+  302 404 404 403 302 302 302 302 302 302
+{w}/documents/{document}/export.md                        GET  302 404 404 200 200 200 200 200 200 200
+{w}/documents/{document}/export.html                      GET  302 404 404 200 200 200 200 200 200 200
+{w}/documents/{document}/export.docx                      GET  302 404 404 200 200 200 200 200 200 200
+{w}/documents/{document}/export.pdf                       GET  302 404 404 200 200 200 200 200 200 200
 
 api/v1/schema/                  GET    200 200 200 200 200 200 200 200 200 200
 api/v1/docs/                    GET    200 200 200 200 200 200 200 200 200 200
@@ -103,8 +107,16 @@ api/v1/me/                      GET    401 200 200 200 200 200 200 200 200 200
 {api}/documents/{id}/content/   PUT+   401 404 404 403 200 200 200 200 200 200
 {api}/documents/{id}/content/   PATCH  401 404 404 403 400 400 400 400 400 400
 {api}/documents/{id}/content/   PATCH+ 401 404 404 403 200 200 200 200 200 200
+{api}/documents/{id}/files/     GET    401 404 404 200 200 200 200 200 200 200
+{api}/documents/{id}/files/     POST   401 404 404 403 415 415 415 415 415 415
+{api}/files/{id}/               GET    401 404 404 200 200 200 200 200 200 200
+{api}/files/{id}/content/       GET    401 404 404 200 200 200 200 200 200 200
 {api}/documents/{id}/sections/  GET    401 404 404 200 200 200 200 200 200 200
 {api}/documents/{id}/sections/{section}/                 GET   401 404 404 200 200 200 200 200 200 200
+{api}/documents/{id}/export.md                           GET   401 404 404 200 200 200 200 200 200 200
+{api}/documents/{id}/export.html                         GET   401 404 404 200 200 200 200 200 200 200
+{api}/documents/{id}/export.docx                         GET   401 404 404 200 200 200 200 200 200 200
+{api}/documents/{id}/export.pdf                          GET   401 404 404 200 200 200 200 200 200 200
 """  # noqa: E501 - one line says everything about one method of one address
 
 MAKES_SENSE: dict[str, dict[str, object]] = {
@@ -127,6 +139,8 @@ NOT_THE_DOCUMENT = {
     "{w}/documents/{document}/restoration/": "archived",
     "{api}/documents/{id}/archival/": "archived",
     "{api}/members/{id}/": "colleague",
+    "{api}/files/{id}/": "file",
+    "{api}/files/{id}/content/": "file",
     "{api}/activity/{id}/": "event",
 }
 """Addresses that are asked about something else than the world's document."""

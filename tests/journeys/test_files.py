@@ -12,7 +12,6 @@ from apps.files.models import StoredFile
 from tests.cast import Cast
 from tests.factories import picture
 from tests.journeys.conftest import EDITOR, open_document, ready
-from tests.services import PortalServer
 
 Stored = Callable[[Document], str]
 OpenAs = Callable[..., Page]

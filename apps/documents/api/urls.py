@@ -4,6 +4,8 @@ from django.urls import path
 
 from apps.documents.api.content import ContentViewSet
 from apps.documents.api.documents import ArchivalViewSet, DocumentViewSet
+from apps.documents.api.exporting import EXPORTS
+from apps.documents.api.files import DocumentFilesViewSet
 from apps.documents.api.sections import SectionViewSet, SignOffsViewSet, SignOffViewSet
 from apps.documents.api.versions import (
     ChangesViewSet,
@@ -34,6 +36,11 @@ urlpatterns = [
         "documents/<uuid:id>/content/",
         ContentViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"}),
         name="content",
+    ),
+    path(
+        "documents/<uuid:id>/files/",
+        DocumentFilesViewSet.as_view({"get": "list", "post": "create"}),
+        name="document-files",
     ),
     path(
         "documents/<uuid:id>/sections/",
@@ -79,5 +86,13 @@ urlpatterns = [
         "documents/<uuid:id>/versions/<slug:version>/changes/<slug:other>/",
         ChangesViewSet.as_view({"get": "list"}),
         name="changes",
+    ),
+    *(
+        path(
+            f"documents/<uuid:id>/export.{view.form}",
+            view.as_view({"get": "retrieve"}),
+            name=f"export-{view.form}",
+        )
+        for view in EXPORTS
     ),
 ]
