@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from apps.documents.views import book, changing, document, files, finding, importing
+from apps.documents.exporting import Format
+from apps.documents.views import book, changing, document, exporting, files, finding, importing
 
 app_name = "documents"
 
@@ -32,6 +33,14 @@ urlpatterns = [
         "documents/<uuid:document>/review-interval/",
         changing.ReviewInterval.as_view(),
         name="review-interval",
+    ),
+    *(
+        path(
+            f"documents/<uuid:document>/export.{form}",
+            exporting.Export.as_view(form=form),
+            name=f"export-{form}",
+        )
+        for form in Format
     ),
     path("palette/", finding.Palette.as_view(), name="palette"),
     path("search/", finding.Search.as_view(), name="search"),

@@ -1,0 +1,45 @@
+"""A page as one HTML file that needs nothing else: style and pictures are inside."""
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+
+from apps.core.richtext import html
+from apps.documents.exporting.addresses import Inside, led_out
+from apps.documents.exporting.manuscript import Manuscript, Page
+from apps.documents.exporting.pictures import pictures_of
+
+FRAME = ("<!--tandem-->", "<!--/tandem-->")
+"""Around what is not the text: an import of the file passes it over."""
+
+
+def html_file(manuscript: Manuscript) -> bytes:
+    """The first page of a manuscript."""
+
+    def inside(target: Page, section: str) -> str:
+        return f"#{section}"
+
+    page = manuscript.pages[0]
+    pictures = {src: one.data_uri for src, one in pictures_of(manuscript).items()}
+    return written(page, manuscript, inside, pictures).encode()
+
+
+def written(
+    page: Page, manuscript: Manuscript, inside: Inside, pictures: Mapping[str, str], frame: str = ""
+) -> str:
+    """One page; `inside` gives the addresses of those beside it, `pictures` those of pictures,
+    `frame` what stands between the title and the text."""
+    text = html.render(led_out(page.json, page, manuscript.by_id, inside))
+    for src, place in pictures.items():
+        text = text.replace(f'src="{escape(src)}"', f'src="{escape(place)}"')
+    title, opened, closed = escape(page.title), *FRAME
+    style = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="generator" content="Tandem">\n'
+        f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
+        f"<header><h1>{title}</h1>\n"
+        f'{opened}<p class="about">{escape(manuscript.about)}</p>{frame}{closed}\n'
+        f"</header>\n<main>\n{text}\n</main>\n</body>\n</html>\n"
+    )
