@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.accounts",
     "apps.workspaces",
+    "apps.search",
     "apps.files",
     "apps.documents",
     "apps.activity",
@@ -158,6 +159,9 @@ CELERY_BEAT_SCHEDULE = {
     "shorten logs": {"task": "documents.forget_old_updates", "schedule": 3600.0},
     "turn agreements due": {"task": "documents.turn_agreements_due", "schedule": 600.0},
     "go on with imports": {"task": "documents.bring_in_left_behind", "schedule": 60.0},
+    "index what is missing": {"task": "search.fill", "schedule": 300.0},
+    "learn words left behind": {"task": "search.learn", "schedule": 60.0},
+    "forget words": {"task": "search.forget", "schedule": 86_400.0},
     "forget given answers": {"task": "api.forget_answers", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

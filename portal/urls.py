@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 for prefix, module in (
     ("api/", "apps.api.urls"),
     ("", "apps.accounts.urls"),
+    ("<slug:workspace>/", "apps.search.urls"),
     ("<slug:workspace>/", "apps.documents.urls"),
     ("<slug:workspace>/", "apps.files.urls"),
     ("<slug:workspace>/", "apps.activity.urls"),

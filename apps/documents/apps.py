@@ -8,4 +8,4 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from apps.documents import frame, import_tasks, reactions, upkeep_tasks  # noqa: F401
+        from apps.documents import frame, import_tasks, reactions, searching, upkeep_tasks  # noqa: F401

@@ -22,6 +22,7 @@ from apps.documents.collaboration import journal
 from apps.documents.events import DocumentEdited
 from apps.documents.models import Document, EditingSpell, LiveText, Section, Update
 from apps.documents.models.editing import PAUSE
+from apps.documents.searching import index_page
 from apps.documents.settling import settle, tell_removed
 from apps.workspaces.live import poke
 
@@ -63,6 +64,7 @@ def project(document_id: UUID) -> None:
         document.edited_at = max(one.last for one in work)
         document.save(update_fields=["edited_at"])
     LiveText.objects.filter(pk=document_id).update(projected_revision=revision)
+    index_page(document_id)
     poke(f"document:{document_id}", "sections", document_id)
 
 

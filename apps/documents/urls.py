@@ -42,6 +42,4 @@ urlpatterns = [
         )
         for form in Format
     ),
-    path("palette/", finding.Palette.as_view(), name="palette"),
-    path("search/", finding.Search.as_view(), name="search"),
 ]
