@@ -4,16 +4,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files import File
 from django.db import transaction
 
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, InvalidInput
 from apps.core.richtext.losses import Loss
 from apps.documents import versions
-from apps.documents.importing import ImportPlan, Page, Refusal, resolve_links
+from apps.documents.importing import (
+    Brought,
+    ImportPlan,
+    Page,
+    Refusal,
+    open_regular,
+    resolve_links,
+)
 from apps.documents.models import Document
 from apps.documents.vocabulary import KindName, VersionReason
 from apps.documents.writing import write_content
+from apps.files.models import StoredFile
 from apps.workspaces.models import Member
+
+PROMISED = Brought(href="/", src="/", name="", size=0)
+"""In place of a file that will be stored: only what cannot be kept is counted."""
 
 Note = Callable[[dict[str, str]], None]
 
@@ -21,7 +33,7 @@ Note = Callable[[dict[str, str]], None]
 @dataclass
 class Report:
     """What came of an import: the pages made and what each could not keep; what was refused;
-    what stays behind without being wrong, such as pictures and data."""
+    what stays behind without being wrong: files that no page shows or links to."""
 
     pages: list[dict[str, Any]] = field(default_factory=list)
     refused: list[dict[str, str]] = field(default_factory=list)
@@ -52,12 +64,12 @@ class Intake:
         self.parent = parent
         self.made = dict(made or {})
         self.note = note
+        self.brought: set[str] = set()
 
     def run(self) -> Report:
         """Bring everything in; a page that the book refuses is reported and left out."""
         report = Report(
             refused=[_told(one) for one in self.plan.refused],
-            others=[_told(one) for one in self.plan.others],
         )
         documents: dict[str, Document] = {}
         for page in self.plan.pages:
@@ -68,13 +80,19 @@ class Intake:
         for page in self.plan.pages:
             if page.path in documents:
                 report.pages.append(self._write(page, documents))
+        behind = (one for one in self.plan.others if one.path not in self.brought)
+        report.others = [
+            _told(Refusal(one.path, f"{one.reason}; no page has it")) for one in behind
+        ]
         return report
 
     @transaction.atomic
     def _document(self, page: Page, documents: dict[str, Document]) -> Document:
         if page.path in self.made:
             return Document.objects.select_related("workspace").get(pk=self.made[page.path])
-        dead_links = resolve_links(self.plan, page, href_of=lambda path: "/")[1]
+        dead_links = resolve_links(
+            self.plan, page, href_of=lambda path: "/", file_of=lambda path: PROMISED
+        )[1]
         document = Document.create(
             by=self.by,
             title=page.title,
@@ -92,7 +110,11 @@ class Intake:
             return documents[path].get_absolute_url() if path in documents else None
 
         document = documents[page.path]
-        json, dead_links = resolve_links(self.plan, page, href_of=href_of)
+
+        def file_of(path: str) -> Brought | str:
+            return self._bring(path, documents[page.path])
+
+        json, dead_links = resolve_links(self.plan, page, href_of=href_of, file_of=file_of)
         losses: list[Loss] = [*page.losses, *dead_links]
         try:
             write_content(document, by=self.by, json=json)
@@ -105,6 +127,19 @@ class Intake:
             "document": str(document.pk),
             "losses": [{"line": loss.line, "what": loss.what, "why": loss.why} for loss in losses],
         }
+
+    def _bring(self, path: str, document: Document) -> Brought | str:
+        """Store a file beside the document that shows it, or say why not."""
+        try:
+            with open_regular(self.plan.files[path]) as opened:
+                upload = File(opened, name=path)
+                file = StoredFile.store(by=self.by, subject=document, upload=upload)
+        except InvalidInput as refusal:
+            return " ".join(said for lines in refusal.errors.values() for said in lines)
+        except OSError as error:
+            return error.strerror or "cannot be read"
+        self.brought.add(path)
+        return Brought(file.get_absolute_url(), file.src, file.name, file.size)
 
 
 def _told(refusal: Refusal) -> dict[str, str]:

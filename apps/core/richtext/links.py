@@ -27,6 +27,15 @@ def map_links(node: Json, change: Callable[[str], str]) -> Json:
     return out
 
 
+def map_images(node: Json, change: Callable[[Json], Json]) -> Json:
+    """The same node with `change(image)` in place of each image; another block will do."""
+    if node["type"] == "image":
+        return change(node)
+    if not node.get("content"):
+        return node
+    return node | {"content": [map_images(child, change) for child in node["content"]]}
+
+
 def _changed(mark: Json, change: Callable[[str], str]) -> Json:
     if mark["type"] != "link" or not attr(mark, "href"):
         return mark

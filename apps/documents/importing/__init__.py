@@ -8,9 +8,10 @@ for page in plan.pages:
 """
 
 from apps.documents.importing.links import resolve_links
-from apps.documents.importing.plan import ImportPlan, Limits, Page, Refusal
-from apps.documents.importing.sources import read_path, read_upload
+from apps.documents.importing.plan import Brought, ImportPlan, Limits, Page, Refusal
+from apps.documents.importing.sources import open_regular, read_path, read_upload
 
 __all__ = [
-    "ImportPlan", "Limits", "Page", "Refusal", "read_path", "read_upload", "resolve_links",
+    "Brought", "ImportPlan", "Limits", "Page", "Refusal", "open_regular", "read_path",
+    "read_upload", "resolve_links",
 ]  # fmt: skip

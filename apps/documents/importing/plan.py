@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from apps.core.richtext.losses import Loss
 from apps.core.richtext.schema import Json
@@ -52,14 +53,27 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """A file beside the pages, once it is stored: where a link to it leads, and what an image
+    shows (None for all but pictures that a page can show). `size` is in bytes."""
+
+    href: str
+    src: str | None
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
     """Pages, parents before children; what was refused; and `others`, files that are no text
-    pages (data, pictures), which stay behind without anything being wrong with them."""
+    pages (data, pictures), of which those come along that a page shows or links to. `files` says
+    where these lie on this machine, by their path inside the plan."""
 
     pages: tuple[Page, ...] = ()
     refused: tuple[Refusal, ...] = ()
     others: tuple[Refusal, ...] = ()
     root: str = ""
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     def page(self, path: str) -> Page | None:
         """The page of this path."""

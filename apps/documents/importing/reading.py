@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from apps.core.richtext import html, markdown, plain
-from apps.core.richtext.hrefs import is_safe_link
 from apps.core.richtext.losses import Loss
 from apps.core.richtext.nodes import attr
 from apps.core.richtext.schema import Json, empty_document
@@ -51,7 +50,7 @@ def read_page(path: str, source: str, *, parent: str | None, fallback: str) -> P
         line = _line_of(source, plain.inline(dropped))
         said = "the title of the page, and not repeated in its text"
         losses.insert(0, Loss(line, f"heading “{' '.join(plain.inline(dropped).split())}”", said))
-    losses += _pictures(document, lines := _lines(source))
+    lines = _lines(source)
     losses.sort(key=lambda loss: loss.line)
     return Page(path, title[:LONGEST_TITLE], parent, document, data, tuple(losses), slugs, lines)
 
@@ -107,18 +106,3 @@ def _lines(source: str) -> dict[str, int]:
         for match in _HREF.finditer(line):
             found.setdefault(next(group for group in match.groups() if group), number)
     return found
-
-
-def _pictures(document: Json, lines: Mapping[str, int]) -> list[Loss]:
-    why = "a picture beside the text is not brought along; its address is kept as it was"
-    return [
-        Loss(lines.get(src, 0), f"image {src}", why)
-        for src in _sources(document)
-        if not src.lower().startswith(("http:", "https:")) and is_safe_link(src)
-    ]
-
-
-def _sources(node: Json) -> list[str]:
-    if node["type"] == "image":
-        return [attr(node, "src") or ""]
-    return [src for child in node.get("content", []) for src in _sources(child)]

@@ -13,6 +13,7 @@ from apps.documents.importing.plan import MB, ImportPlan, Limits, Page, Refusal
 from apps.documents.importing.reading import HTML, INDEX, MARKDOWN, read_page, readable
 
 PAGES = MARKDOWN | HTML
+NO_PAGE = "not a text page: neither Markdown nor HTML"
 _LATER = {".docx": "Word files", ".doc": "Word files", ".odt": "OpenDocument files"}
 
 
@@ -24,6 +25,7 @@ class _Found:
     texts: dict[str, str] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
     others: list[Refusal] = field(default_factory=list)
+    beside: dict[str, Path] = field(default_factory=dict)
     size: int = 0
 
     def refuse(self, path: str, reason: str) -> None:
@@ -45,7 +47,7 @@ class _Found:
             self.refuse(path, f"{_LATER[suffix]} cannot be imported yet; save it as HTML")
         elif suffix not in PAGES:
             turned_away = self.refused if alone else self.others
-            turned_away.append(Refusal(path, "not a text page: neither Markdown nor HTML"))
+            turned_away.append(Refusal(path, NO_PAGE))
         elif size > limit.file_bytes:
             self.refuse(path, f"{size / MB:.1f} MB; a file may have {limit.file_bytes / MB:g} MB")
         elif self.size + size > limit.total_bytes:
@@ -127,9 +129,10 @@ def _read_file(file: Path, path: str, found: _Found, *, alone: bool = False) -> 
             found.refuse(path, "a symbolic link" if link else "not a regular file")
             return
         if not found.wants(path, status.st_size, alone=alone):
+            if PurePosixPath(path).suffix.lower() not in PAGES:
+                found.beside[path] = file
             return
-        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(handle, "rb") as opened:
+        with open_regular(file) as opened:
             raw = opened.read(found.limits.file_bytes + 1)
     except OSError as error:
         found.refuse(path, error.strerror or "cannot be read")
@@ -140,13 +143,20 @@ def _read_file(file: Path, path: str, found: _Found, *, alone: bool = False) -> 
     found.take(path, raw)
 
 
+def open_regular(file: Path) -> BinaryIO:
+    """Open a file that was found to be a regular one, and nothing put there since. May raise
+    OSError."""
+    handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    return os.fdopen(handle, "rb")
+
+
 # -- the tree
 
 
 def _planned(found: _Found, root: str, *, folder_page: str | None) -> ImportPlan:
     folders = _Folders(found.texts, folder_page)
     pages = list(folders.pages())
-    return ImportPlan(tuple(pages), tuple(found.refused), tuple(found.others), root)
+    return ImportPlan(tuple(pages), tuple(found.refused), tuple(found.others), root, found.beside)
 
 
 class _Folders:
