@@ -14,6 +14,16 @@ WIDEST = 200
 """Pages shown below one page of a large book; its own page lists the rest."""
 
 
+@dataclass(frozen=True)
+class Share:
+    """How many sections a page has, how many are agreed, and signed by one team alone."""
+
+    total: int
+    agreed: int
+    sales: int
+    marketing: int
+
+
 @dataclass
 class Node:
     """A page in the tree with the pages shown below it."""
@@ -24,17 +34,20 @@ class Node:
     url: str
     open: bool = False
     below: int = 0
+    seal: Share | None = None
     pages: list["Node"] = field(default_factory=list)
 
     def get_absolute_url(self) -> str:
         return self.url
 
 
-def book_tree(member: Member, path: list[UUID] | None = None) -> list[Node]:
+def book_tree(
+    member: Member, path: list[UUID] | None = None, *, with_seals: bool = False
+) -> list[Node]:
     """The top pages, with those below them: all of a small book, the open way of a large one.
 
     `path` are the ids from the top to the page that is read; those are open. At most two
-    queries, whatever the size.
+    queries, whatever the size. `with_seals` adds how far the teams agree on each page.
     """
     on_the_way = path or []
     current = (
@@ -43,6 +56,8 @@ def book_tree(member: Member, path: list[UUID] | None = None) -> list[Node]:
         .only("id", "title", "kind", "parent_id", "position")
         .in_order()
     )
+    if with_seals:
+        current = current.with_agreement()
     rows = list(current[: WHOLE + 1])
     if len(rows) > WHOLE:
         shown = current.filter(parent=None) | current.filter(parent__in=on_the_way)
@@ -70,4 +85,14 @@ def _node(slug: str, row: Document, is_open: bool) -> Node:
         url=f"/{slug}/documents/{row.pk}/",
         open=is_open,
         below=getattr(row, "child_count", 0),
+        seal=share_of(row),
     )
+
+
+def share_of(row: Document) -> Share | None:
+    """What `with_agreement` added to a page; None if it was not asked, or has no sections."""
+    total = getattr(row, "section_count", 0)
+    if not total:
+        return None
+    counts = vars(row)
+    return Share(total, counts["agreed_count"], counts["sales_count"], counts["marketing_count"])

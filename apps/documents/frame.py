@@ -3,17 +3,22 @@
 from typing import Any
 from uuid import UUID
 
-from apps.documents.book import book_tree
-from apps.documents.models import Document
+from django.db.models import QuerySet
+
+from apps.documents.book import book_tree, share_of
+from apps.documents.models import Document, Section
 from apps.documents.models.tree import line_above
+from apps.documents.waiting import waiting_for, waiting_for_others
 from apps.workspaces.fragments import Fragment
 from apps.workspaces.home import Panel, Place, home_panel
 from apps.workspaces.live import stream
 from apps.workspaces.models import Member
 from apps.workspaces.navigation import NavEntry, add_to_nav
 from apps.workspaces.policies import WorkspacePolicy
+from apps.workspaces.vocabulary import SIGNING_TEAMS
 
 RECENT = 8
+WAITING = 8
 
 
 def tree_in_sidebar(request: Any) -> Fragment | None:
@@ -45,17 +50,52 @@ def first_page(member: Member) -> Panel | None:
     return Panel("documents/_first_page.html", {"workspace": member.workspace, "may": may_write})
 
 
+@home_panel(order=20, place=Place.FOR_ME)
+def to_sign(member: Member) -> Panel | None:
+    """For signatories: sections that the other team signed, that are due or that changed."""
+    if not member.signatory:
+        return None
+    return _waiting("To sign", waiting_for(member), member)
+
+
+@home_panel(order=20, place=Place.FOR_OTHERS)
+def signed_and_waiting(member: Member) -> Panel | None:
+    """What my team signed and the other did not yet."""
+    if member.team not in SIGNING_TEAMS:
+        return None
+    return _waiting("Waiting for the other team's signature", waiting_for_others(member), member)
+
+
+def _waiting(title: str, sections: QuerySet[Section], member: Member) -> Panel | None:
+    shown = list(sections[: WAITING + 1])
+    if not shown:
+        return None
+    return Panel(
+        "documents/_waiting.html",
+        {
+            "title": title,
+            "sections": shown[:WAITING],
+            "more": len(shown) > WAITING,
+            "workspace": member.workspace,
+        },
+    )
+
+
 @home_panel(order=40, place=Place.NEWS)
 def recently_edited(member: Member) -> Panel | None:
     """The pages edited last, by anybody."""
     pages = list(
-        Document.objects.visible_to(member).current().order_by("-edited_at", "pk")[:RECENT]
+        Document.objects.visible_to(member)
+        .current()
+        .with_agreement()
+        .order_by("-edited_at", "pk")[:RECENT]
     )
     if not pages:
         return None
     for page in pages:
         page.workspace = member.workspace
-    return Panel("documents/_recent.html", {"pages": pages})
+    shares = {page.pk: share_of(page) for page in pages}
+    return Panel("documents/_recent.html", {"pages": [(one, shares[one.pk]) for one in pages]})
 
 
 @stream("document")

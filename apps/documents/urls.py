@@ -3,7 +3,17 @@
 from django.urls import path
 
 from apps.documents.exporting import Format
-from apps.documents.views import book, changing, document, exporting, files, finding, importing
+from apps.documents.views import (
+    book,
+    changing,
+    document,
+    exporting,
+    files,
+    finding,
+    history,
+    importing,
+    signing,
+)
 
 app_name = "documents"
 
@@ -22,6 +32,16 @@ urlpatterns = [
     path("documents/<uuid:document>/", document.DocumentPage.as_view(), name="document"),
     path("documents/<uuid:document>/files/", files.DocumentFiles.as_view(), name="files"),
     path("documents/<uuid:document>/title/", changing.Title.as_view(), name="title"),
+    path("documents/<uuid:document>/sections/", signing.Seals.as_view(), name="seals"),
+    path("documents/<uuid:document>/sign-off/", signing.Signing.as_view(), name="sign-off"),
+    path("documents/<uuid:document>/withdrawal/", signing.Withdrawal.as_view(), name="withdrawal"),
+    path("documents/<uuid:document>/changes/", history.Changes.as_view(), name="changes"),
+    path("documents/<uuid:document>/versions/", history.History.as_view(), name="versions"),
+    path(
+        "documents/<uuid:document>/versions/<int:number>/restoration/",
+        history.Restoration.as_view(),
+        name="version-restoration",
+    ),
     path("documents/<uuid:document>/place/", changing.Place.as_view(), name="place"),
     path("documents/<uuid:document>/archival/", changing.Archival.as_view(), name="archival"),
     path(

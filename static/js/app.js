@@ -1,6 +1,8 @@
 // Attaches behaviours to the elements that name them in data-behaviour, now and in content that comes later.
 // Pages work without any of this; a behaviour only makes an existing page quicker or more comfortable.
 
+import { say } from "./lib/request.js";
+
 /** @typedef {(element: HTMLElement) => void} Behaviour */
 
 /** @type {Record<string, () => Promise<{ default: Behaviour }>>} */
@@ -14,6 +16,7 @@ const behaviours = {
   "document-head": () => import("./behaviours/document-head.js"),
   drawer: () => import("./behaviours/drawer.js"),
   "folder-upload": () => import("./behaviours/folder-upload.js"),
+  history: () => import("./behaviours/history.js"),
   live: () => import("./behaviours/live.js"),
   menu: () => import("./behaviours/menu.js"),
   palette: () => import("./behaviours/palette.js"),
@@ -21,6 +24,7 @@ const behaviours = {
   "relative-time": () => import("./behaviours/relative-time.js"),
   remember: () => import("./behaviours/remember.js"),
   "save-state": () => import("./behaviours/save-state.js"),
+  seals: () => import("./behaviours/seals.js"),
   slug: () => import("./behaviours/slug.js"),
   theme: () => import("./behaviours/theme.js"),
   title: () => import("./behaviours/title.js"),
@@ -59,6 +63,17 @@ const observer = new MutationObserver((changes) => {
     });
   }
 });
+
+// A refusal that comes with the part of the page as it is now is shown there, any other in words.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = /** @type {CustomEvent} */ (event);
+  if (detail.xhr.status === 409 && detail.xhr.getResponseHeader("HX-Reswap")) {
+    detail.shouldSwap = true;
+    detail.isError = false;
+  }
+});
+document.addEventListener("htmx:responseError", () => say("That did not work. Reload the page and try again.", "error"));
+document.addEventListener("htmx:sendError", () => say("The server cannot be reached.", "error"));
 
 attachWithin(document);
 observer.observe(document.body, { childList: true, subtree: true });

@@ -32,7 +32,7 @@ class Book(WorkspaceView):
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         kind = kinds().get(request.GET.get("kind", ""))
         mine = Document.objects.visible_to(self.member)
-        tree = book_tree(self.member) if kind is None else []
+        tree = book_tree(self.member, with_seals=True) if kind is None else []
         return self.render_to_response(
             self.get_context_data(
                 nodes=tree,

@@ -12,6 +12,7 @@ from apps.core.richtext.sections import split
 from apps.documents.forms import ReviewIntervalForm
 from apps.documents.models import Document
 from apps.documents.policies import DocumentPolicy
+from apps.documents.seals import seals_of
 from apps.documents.views.base import DocumentView
 from apps.documents.writing import read_content
 from apps.files.contents import MB
@@ -38,6 +39,7 @@ class DocumentPage(DocumentView):
             html=self._html(content.json),
             sections=split(content.json),
             revision=content.revision,
+            seals=seals_of(document, document.sections.order_by("position"), self.member),
             can=DocumentPolicy(self.member, document).can(),
             crumbs=self.crumbs(path),
             pages_below=self._pages_below(document),

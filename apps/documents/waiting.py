@@ -1,0 +1,35 @@
+"""Sections that wait for a signature, as home asks for them."""
+
+from django.db.models import Case, IntegerField, QuerySet, When
+
+from apps.documents.agreement import SIGNED_BY
+from apps.documents.models import Section
+from apps.documents.vocabulary import SectionState
+from apps.workspaces.models import Member
+from apps.workspaces.vocabulary import SIGNING_TEAMS
+
+
+def waiting_for(member: Member) -> QuerySet[Section]:
+    """What a signatory can settle: first what only their team's signature is missing on, then what
+    changed since it was agreed, then what is due for review."""
+    theirs = [SIGNED_BY[team] for team in SIGNING_TEAMS if team != member.team]
+    wanted = [*theirs, SectionState.CHANGED, SectionState.DUE]
+    urgency = Case(
+        *(When(state=state, then=rank) for rank, state in enumerate(wanted)),
+        output_field=IntegerField(),
+    )
+    return _open(member).filter(state__in=wanted).order_by(urgency, "-document__edited_at", "pk")
+
+
+def waiting_for_others(member: Member) -> QuerySet[Section]:
+    """What the member's team signed and the other team did not."""
+    mine = SIGNED_BY[member.team]
+    return _open(member).filter(state=mine).order_by("-document__edited_at", "pk")
+
+
+def _open(member: Member) -> QuerySet[Section]:
+    return (
+        Section.objects.filter(workspace_id=member.workspace_id, document__archival=None)
+        .select_related("document")
+        .defer("text")
+    )
