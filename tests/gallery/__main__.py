@@ -11,7 +11,8 @@ from playwright.sync_api import Page, sync_playwright
 from tests import chromium
 from tests.gallery.site import application, configure
 
-PAGES = ("components", "workspace", "document", "long", "empty", "sign-in", "404")
+PAGES = ("components", "workspace", "document", "long", "difference", "empty", "sign-in", "404")
+WHOLE = ("components", "difference")
 WIDTHS = (1440, 768, 360)
 
 
@@ -27,7 +28,7 @@ def picture(page: Page, base: str, name: str, out: Path, wanted: str) -> None:
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if overflow > 0:
         print(f"{name} {wanted}: {overflow} px wider than the window")
-    page.screenshot(path=out / f"{name}-{wanted}.png", full_page=name == "components")
+    page.screenshot(path=out / f"{name}-{wanted}.png", full_page=name in WHOLE)
     audit(page, f"{name} {scheme}")
 
 

@@ -141,6 +141,10 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "rings": ("empty", "filled", "dashed"),
         "long": LONG,
     }  # fmt: skip
+    if name == "difference":
+        from tests.gallery.difference import shown
+
+        context["difference"] = shown()
     if name in ("404", "403", "500"):
         return render(request, f"{name}.html")
     return render(request, f"gallery/{name}.html", context)

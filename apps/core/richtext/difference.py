@@ -17,7 +17,6 @@ from apps.core.richtext.nodes import attr
 from apps.core.richtext.schema import Json
 from apps.core.richtext.sections import (
     Section,
-    content_hash,
     headings,
     split,
     with_section_ids,
@@ -29,7 +28,8 @@ __all__ = ["BlockChange", "SectionChange", "compare", "compare_nodes"]
 def compare(before: Json, after: Json) -> list[SectionChange]:
     """The sections that a reader sees changed, in the order of `after`; one that is gone stands
     where it stood. None if the two read alike."""
-    olds, news = _sections(before, after), _sections(after, before)
+    before = _with_ids(before, after)
+    olds, news = split(before), split(_with_ids(after, before))
     old_of = {section.id: section for section in olds}
     moved = _moved(olds, news)
     reading = Reading()
@@ -49,11 +49,11 @@ def compare_nodes(before: Sequence[Json], after: Sequence[Json]) -> SectionChang
     return change
 
 
-def _sections(document: Json, other: Json) -> list[Section]:
-    """The sections of a document. Headings without an id take that of their like in the other."""
+def _with_ids(document: Json, other: Json) -> Json:
+    """The document with an id on each heading; one without takes that of its like in the other."""
     if any(not attr(heading, "id") for heading in headings(document)):
         document = with_kept_ids(document, other)
-    return split(with_section_ids(document))
+    return with_section_ids(document)
 
 
 def _section(nodes: Sequence[Json]) -> Section:
@@ -90,7 +90,7 @@ def _told(blocks: Blocks, old: Section | None, new: Section, moved: bool) -> Sec
     if old is None:
         fresh = [BlockChange("new", after=node) for node in new.nodes]
         return SectionChange(new.id, new.title, "added", new.level, blocks=fresh)
-    alike = content_hash(old) == content_hash(new)
+    alike = blocks.reading.alike(old.nodes, new.nodes)
     return SectionChange(
         new.id,
         new.title,

@@ -7,6 +7,7 @@ from apps.core.richtext import difference_formats as formats
 from apps.core.richtext.difference_aligning import Pair, aligned
 from apps.core.richtext.difference_parts import BlockChange
 from apps.core.richtext.difference_reading import LEAVES, Reading, family
+from apps.core.richtext.difference_recasts import reshaped, with_recasts
 from apps.core.richtext.difference_tables import column_pairs, in_step
 from apps.core.richtext.difference_words import steps
 from apps.core.richtext.schema import Json
@@ -37,7 +38,8 @@ class Blocks:
     def _list(
         self, old: Sequence[Json], new: Sequence[Json], away: frozenset[str]
     ) -> list[BlockChange]:
-        return self._told(old, new, aligned(self.reading, old, new, away))
+        told = self._told(old, new, aligned(self.reading, old, new, away))
+        return with_recasts(self.reading, told, self.pair)
 
     def _told(
         self, old: Sequence[Json], new: Sequence[Json], pairs: list[Pair]
@@ -63,7 +65,7 @@ class Blocks:
                 change.formats += formats.of_words(old, new, change.words)
         else:
             change.inside = self._inside(old, new)
-        return change
+        return reshaped(self.reading, change) if family(old) == "list" else change
 
     def _inside(self, old: Json, new: Json) -> list[BlockChange]:
         olds, news = old.get("content", []), new.get("content", [])

@@ -1,13 +1,12 @@
 """Changes that leave the words: marks, addresses, kinds and settings of blocks, in plain words."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 from apps.core.richtext import plain
 from apps.core.richtext.alignment import Change
 from apps.core.richtext.difference_parts import Format
+from apps.core.richtext.difference_runs import Runs
 from apps.core.richtext.nodes import attr
 from apps.core.richtext.schema import MARK_RANK, Json
 
@@ -50,10 +49,10 @@ def of_blocks(before: Json, after: Json) -> list[Format]:
 
 def _of_kind(before: Json, after: Json) -> Iterator[str]:
     was, now = before["type"], after["type"]
-    names = _named(before), _named(after)
+    names = named(before), named(after)
     # That a list is of another kind is said once, not of each of its items.
     if names[0] != names[1] and now not in ("listItem", "taskItem"):
-        yield f"{names[0]} became {names[1]}"
+        yield f"{names[0]} became a {names[1]}"
     if now == "taskItem" and _ticked(before) != _ticked(after):
         yield "marked as done" if _ticked(after) else "marked as not done"
     if was == now:
@@ -65,8 +64,8 @@ def _ticked(item: Json) -> bool:
     return item["type"] == "taskItem" and attr(item, "checked") is True
 
 
-def _named(node: Json) -> str:
-    """What a block is: its kind with what tells it from others of the kind."""
+def named(node: Json) -> str:
+    """What a block is called: its kind with what tells it from others of the kind."""
     kind = str(node["type"])
     if kind == "heading":
         return f"heading of level {attr(node, 'level')}"
@@ -105,7 +104,7 @@ def _quoted(value: Any) -> str:
 
 def of_words(before: Json, after: Json, steps: list[Change]) -> list[Format]:
     """How the words that two text blocks have in common differ in their marks."""
-    runs = _Runs(before), _Runs(after)
+    runs = Runs(before), Runs(after)
     words = plain.inline(after)
     found: list[Format] = []
     for step in steps:
@@ -127,35 +126,6 @@ def _append(found: list[Format], what: str, start: int, end: int) -> None:
             found[number] = found[number]._replace(end=end)
             return
     found.append(Format(what, "", start, end))
-
-
-class _Runs:
-    """The inline nodes of a block by the offset of their words."""
-
-    def __init__(self, block: Json) -> None:
-        self.parts: list[Json] = block.get("content", [])
-        self.starts = [0]
-        for part in self.parts:
-            self.starts.append(self.starts[-1] + len(plain.inline({"content": [part]})))
-        self._here = 0
-
-    def at(self, offset: int) -> Json:
-        """The node at an offset. Asked for in rising order."""
-        while self._here + 1 < len(self.parts) and self.starts[self._here + 1] <= offset:
-            self._here += 1
-        return self.parts[self._here]
-
-    def between(self, start: int, end: int) -> list[int]:
-        """Where nodes begin between two offsets."""
-        return self.starts[bisect_right(self.starts, start) : bisect_left(self.starts, end)]
-
-    def pieces(self, start: int, end: int, other: "_Runs", shift: int) -> Iterator[tuple[int, int]]:
-        """The spans between two offsets in which neither side changes its node."""
-        cuts = {start, end}
-        cuts.update(self.between(start, end))
-        cuts.update(at - shift for at in other.between(start + shift, end + shift))
-        ordered = sorted(cuts)
-        yield from pairwise(ordered)
 
 
 def _of_parts(before: Json, after: Json) -> Iterator[str]:

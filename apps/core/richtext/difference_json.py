@@ -142,6 +142,8 @@ class _Words:
     # -- what stands between words
 
     def _line(self, sides: Sides) -> None:
+        # So that what became of a line stands before the next one.
+        self._flush()
         self._apart("\n", self._lines, sides)
 
     def _enter_cell(self, sides: Sides) -> None:

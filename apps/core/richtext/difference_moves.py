@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from apps.core.richtext import plain
@@ -17,7 +18,7 @@ from apps.core.richtext.schema import Json
 LEAST_LIKENESS = 0.75
 FEWEST_WORDS = 6
 # Most comparisons of one block with another; beyond, only blocks that read alike are found.
-MOST_COMPARISONS = 250_000
+MOST_COMPARISONS = 1_000_000
 
 
 def stayed(places: Sequence[int]) -> set[int]:
@@ -41,36 +42,62 @@ def stayed(places: Sequence[int]) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Lone:
-    """A block without partner, and the section it stands in."""
+    """A block without partner, and where it stands: the section, the list of blocks in it by a
+    number, and the place in that list."""
 
     change: BlockChange
     node: Json
     section: str
+    list: int
+    place: int
+
+    def follows(self, other: "_Lone") -> bool:
+        return (self.section, self.list, self.place) == (
+            other.section,
+            other.list,
+            other.place + 1,
+        )
 
 
 def tell_moves(sections: list[SectionChange], blocks: Blocks) -> None:
-    """Mark what is gone in one place and new in another as moved, wholly alike or nearly so."""
-    reading = blocks.reading
-    gone = [lone for lone in _lone(sections, "gone") if reading.may_move(lone.node)]
-    new = [lone for lone in _lone(sections, "new") if reading.may_move(lone.node)]
-    for number, (old, now) in enumerate(_matches(reading, gone, new), start=1):
-        move = Move(number, excerpt(plain.render(now.node)), old.section, now.section)
-        old.change.move = now.change.move = move
-        now.change.twin = blocks.pair(old.node, now.node)
+    """Mark what is gone in one place and new in another as moved, wholly alike or nearly so.
+    Neighbours that stayed neighbours are one move."""
+    gone, new = _lone(sections, "gone", blocks.reading), _lone(sections, "new", blocks.reading)
+    order = {id(lone): number for number, lone in enumerate(new)}
+    found = sorted(_matches(blocks.reading, gone, new), key=lambda match: order[id(match[1])])
+    runs: list[list[tuple[_Lone, _Lone]]] = []
+    for old, now in found:
+        last = runs[-1][-1] if runs else None
+        if last and old.follows(last[0]) and now.follows(last[1]):
+            runs[-1].append((old, now))
+        else:
+            runs.append([(old, now)])
+    for number, run in enumerate(runs, start=1):
+        old, now = run[0]
+        text = excerpt(plain.render(now.node))
+        move = Move(number, text, old.section, now.section, len(run))
+        for old, now in run:
+            old.change.move = now.change.move = move
+            now.change.twin = blocks.pair(old.node, now.node)
 
 
-def _lone(sections: list[SectionChange], state: str) -> Iterator[_Lone]:
+def _lone(sections: list[SectionChange], state: str, reading: Reading) -> list[_Lone]:
+    out: list[_Lone] = []
     for section in sections:
-        for change in _all(section.blocks):
-            node = change.before if state == "gone" else change.after
-            if change.state == state and node is not None:
-                yield _Lone(change, node, section.section)
+        for number, changes in enumerate(_lists(section.blocks)):
+            for place, change in enumerate(changes):
+                node = change.before if state == "gone" else change.after
+                if change.state == state and node is not None and reading.may_move(node):
+                    out.append(_Lone(change, node, section.section, number, place))
+    return out
 
 
-def _all(changes: list[BlockChange]) -> Iterator[BlockChange]:
+def _lists(changes: list[BlockChange]) -> Iterator[list[BlockChange]]:
+    """A list of blocks and the lists in them."""
+    yield changes
     for change in changes:
-        yield change
-        yield from _all(change.inside)
+        if change.inside and change.state != "recast":
+            yield from _lists(change.inside)
 
 
 def _matches(
@@ -91,18 +118,16 @@ def _matches(
 
 
 def _nearly(reading: Reading, gone: list[_Lone], new: list[_Lone]) -> Iterator[tuple[_Lone, _Lone]]:
-    left = [lone for lone in gone if len(reading.keys(lone.node)) >= FEWEST_WORDS]
+    left: dict[str, dict[int, list[str]]] = {}
+    for number, lone in enumerate(gone):
+        if len(keys := reading.keys(lone.node)) >= FEWEST_WORDS:
+            left.setdefault(family(lone.node), {})[number] = keys
     for lone in new:
+        choices = left.get(family(lone.node), {})
         keys = reading.keys(lone.node)
-        best: tuple[float, _Lone | None] = (LEAST_LIKENESS, None)
-        for other in left:
-            others = reading.keys(other.node)
-            most = 2 * min(len(keys), len(others)) / (len(keys) + len(others) or 1)
-            if most < best[0] or family(lone.node) != family(other.node):
-                continue
-            alike = Indel.normalized_similarity(others, keys, score_cutoff=best[0])
-            if alike >= best[0]:
-                best = (alike, other)
-        if best[1] is not None:
-            left.remove(best[1])
-            yield best[1], lone
+        best = process.extractOne(
+            keys, choices, scorer=Indel.normalized_similarity, score_cutoff=LEAST_LIKENESS
+        )
+        if best:
+            del choices[best[2]]
+            yield gone[best[2]], lone

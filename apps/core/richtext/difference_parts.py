@@ -25,13 +25,14 @@ class Format(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A block that went from one place to another. `number` counts the moves of a comparison from
-    1; sections are told by their ids."""
+    """Blocks that went together from one place to another. `number` counts the moves of a
+    comparison from 1, `text` begins the first block; sections are told by their ids."""
 
     number: int
     text: str
     from_section: str
     to_section: str
+    blocks: int = 1
 
 
 @dataclass(eq=False, slots=True)

@@ -1,6 +1,6 @@
 """What is asked of a node again and again while two texts are compared, and remembered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Indel, LCSseq
 
@@ -53,8 +53,14 @@ class Reading:
     def hash(self, node: Json) -> str:
         """Equal for two nodes that read alike."""
         if id(node) not in self._hashes:
-            self._hashes[id(node)] = content_hash({"content": [node]}) + node["type"]
+            self._hashes[id(node)] = _hash(node)
         return self._hashes[id(node)]
+
+    def alike(self, before: Sequence[Json], after: Sequence[Json]) -> bool:
+        """Whether two lists of blocks read alike; empty paragraphs at the end do not count."""
+        lists = _without_tail(before), _without_tail(after)
+        same = map(self.same, *lists)
+        return len(lists[0]) == len(lists[1]) and all(same)
 
     def same(self, before: Json, after: Json) -> bool:
         """Whether two nodes read alike."""
@@ -76,6 +82,8 @@ class Reading:
 
     def may_move(self, node: Json) -> bool:
         """Whether a node says enough to be known again elsewhere."""
+        if node["type"] == "heading":
+            return False  # it is the section that moves
         return node["type"] in ("image", "file") or len(self.keys(node)) >= FEWEST_TO_MOVE
 
     def likeness(self, before: Json, after: Json) -> float:
@@ -96,6 +104,22 @@ class Reading:
         if alike < least and part and LCSseq.similarity(old, new) >= _PART_OF * short:
             return least
         return alike if alike >= least else 0.0
+
+
+def _hash(node: Json) -> str:
+    content = node.get("content", [])
+    words = content[0] if node["type"] == "paragraph" and len(content) == 1 else {}
+    # The common case needs no digest: one text without marks.
+    if words.get("type") == "text" and not words.get("marks"):
+        return f"paragraph {words['text']}"
+    return f"{node['type']} {content_hash({'content': [node]})}"
+
+
+def _without_tail(blocks: Sequence[Json]) -> Sequence[Json]:
+    end = len(blocks)
+    while end and blocks[end - 1]["type"] == "paragraph" and not blocks[end - 1].get("content"):
+        end -= 1
+    return blocks[:end]
 
 
 def _said(leaf: Json) -> Said:
