@@ -1,6 +1,7 @@
 """What a file is, told from its bytes: the name says what somebody hopes, the bytes what a
 program will do with it."""
 
+import codecs
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -20,8 +21,9 @@ HEAD: Final = 64 * 1024
 
 UNKNOWN: Final = "application/octet-stream"
 TEXT: Final = "text/plain"
-SURE: Final = 0.4
-"""Below it the library has gone by the name alone."""
+READER: Final = codecs.getincrementaldecoder("utf-8")
+SURE: Final = 0.3
+"""A tenth for each byte at the head that is right; below it the library goes by the name alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _picture(file: "File[Any]", name: str, media_type: str) -> Picture | None:
     if (file.size or 0) > settings.MAX_IMAGE_MB * MB:
         raise _refused(name, f"is a picture of more than {settings.MAX_IMAGE_MB} MB")
     try:
-        return pictures.examined(file.file)
+        return pictures.examined(file)
     except TooManyPixels as refusal:
         raise _refused(name, f"has {refusal}") from refusal
     except NotAPicture as refusal:
@@ -79,7 +81,7 @@ def _type_of(file: "File[Any]", name: str) -> str:
         found = []
     best = next((one for one in found if one.mime_type and one.confidence >= SURE), None)
     if best is not None:
-        return best.mime_type.lower()
+        return str(best.mime_type).lower()
     return TEXT if _is_text(head) else UNKNOWN
 
 
@@ -87,7 +89,7 @@ def _is_text(head: bytes) -> bool:
     if b"\x00" in head:
         return False
     try:
-        head[:-4].decode()  # the last letter may be cut in two
+        READER().decode(head, final=len(head) < HEAD)  # the last letter may be cut in two
     except UnicodeDecodeError:
         return False
     return True

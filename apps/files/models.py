@@ -195,7 +195,7 @@ class StoredFile(Record):
             if size == "page" and self.moves:
                 continue
             with default_storage.open(self.path) as original:
-                copied = pictures.rendered(original.file, size)
+                copied = pictures.rendered(original, size)
             path = f"{self.path}.{size}"
             default_storage.delete(path)  # of a run that was cut off
             default_storage.save(path, ContentFile(copied))

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from django.conf import settings
+from django.core.files import File
 from PIL import Image, ImageOps
 
 Image.MAX_IMAGE_PIXELS = None  # judged below, at our own limit and in words
@@ -52,7 +53,7 @@ class Picture:
     moves: bool
 
 
-def examined(file: IO[bytes]) -> Picture:
+def examined(file: "File[Any]") -> Picture:
     """Unpack the whole picture once, so that what is stored can be shown.
 
     Raises `TooManyPixels` by its head alone, and `NotAPicture` for everything that cannot be read
@@ -74,7 +75,7 @@ def examined(file: IO[bytes]) -> Picture:
     return found
 
 
-def rendered(file: IO[bytes], name: str) -> bytes:
+def rendered(file: "File[Any]", name: str) -> bytes:
     """A copy that fits into the box of this name, upright, as WebP.
 
     Where and when it was taken stays behind; its colours do not.
@@ -91,7 +92,7 @@ def rendered(file: IO[bytes], name: str) -> bytes:
     return out.getvalue()
 
 
-def _opened(file: IO[bytes]) -> Any:
+def _opened(file: "File[Any]") -> Image.Image:
     file.seek(0)
     image = Image.open(file, formats=_OPENED)
     limit = settings.MAX_IMAGE_MEGAPIXELS

@@ -81,6 +81,11 @@ def test_a_picture_hangs_on_each_page_that_shows_it(handbook: Path, marketer: Me
         document = Document.objects.get(title=title)
         file = StoredFile.objects.of(document).get(name="blog index.png")
         assert f"![{alt}]({file.src})" in text_of(title)
+
+
+def test_a_link_to_a_picture_leads_to_the_whole_of_it(handbook: Path, marketer: Member) -> None:
+    bring(handbook, marketer)
+    file = StoredFile.objects.of(Document.objects.get(title="Blog")).get(name="blog index.png")
     assert f"[again]({file.get_absolute_url()})" in text_of("Blog")
 
 
