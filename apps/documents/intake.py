@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from django.core.files import File
@@ -131,7 +132,8 @@ class Intake:
     def _bring(self, path: str, document: Document) -> Brought | str:
         """Store a file beside the document that shows it, or say why not."""
         try:
-            with open_regular(self.plan.files[path]) as opened:
+            source = self.plan.files[path]
+            with BytesIO(source) if isinstance(source, bytes) else open_regular(source) as opened:
                 upload = File(opened, name=path)
                 file = StoredFile.store(by=self.by, subject=document, upload=upload)
         except InvalidInput as refusal:

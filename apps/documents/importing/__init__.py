@@ -1,4 +1,4 @@
-"""Reading files and folders of Markdown and HTML into a plan of pages. Pure: no database.
+"""Reading files and folders of Markdown, HTML and Word into a plan of pages. Pure: no database.
 
 plan = read_path(Path("handbook"))
 for page in plan.pages:          # a parent always comes before its children

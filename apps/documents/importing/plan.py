@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from apps.core.richtext.losses import Loss
 from apps.core.richtext.schema import Json
 
 MB = 1024 * 1024
+WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +16,16 @@ class Limits:
     """What one import may hold. A file over its limit is refused before it is read."""
 
     file_bytes: int = 5 * MB
+    word_bytes: int = 25 * MB
+    """Of a Word file, which carries its pictures."""
     total_bytes: int = 100 * MB
     files: int = 2_000
     depth: int = 12
+
+    def most_bytes(self, path: str) -> int:
+        """How large a file of this name may be."""
+        is_word = PurePosixPath(path).suffix.lower() in WORD
+        return self.word_bytes if is_word else self.file_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +75,14 @@ class Brought:
 class ImportPlan:
     """Pages, parents before children; what was refused; and `others`, files that are no text
     pages (data, pictures), of which those come along that a page shows or links to. `files` says
-    where these lie on this machine, by their path inside the plan."""
+    where these lie on this machine, by their path inside the plan; pictures inside a Word file are
+    given as their bytes."""
 
     pages: tuple[Page, ...] = ()
     refused: tuple[Refusal, ...] = ()
     others: tuple[Refusal, ...] = ()
     root: str = ""
-    files: Mapping[str, Path] = field(default_factory=dict)
+    files: Mapping[str, Path | bytes] = field(default_factory=dict)
 
     def page(self, path: str) -> Page | None:
         """The page of this path."""

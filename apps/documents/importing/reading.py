@@ -1,29 +1,37 @@
 """One file's text to a page: its title, its content, its anchors."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from apps.core.richtext import html, markdown, plain
+from apps.core.richtext.links import map_images
 from apps.core.richtext.losses import Loss
 from apps.core.richtext.nodes import attr
 from apps.core.richtext.schema import Json, empty_document
 from apps.core.richtext.sections import headings, with_section_ids
 from apps.documents.importing import front_matter
-from apps.documents.importing.plan import Page
+from apps.documents.importing.plan import WORD, Page
 from apps.documents.importing.slugs import slugs_of
+from apps.documents.importing.word import WordText
 
 MARKDOWN = frozenset({".md", ".markdown"})
 HTML = frozenset({".html", ".htm"})
 INDEX = frozenset({"readme", "index"})
 LONGEST_TITLE = 200
 
+# What our own HTML exports show around the text.
+_FRAME = re.compile(r"<!--tandem-->.*?<!--/tandem-->", re.DOTALL)
+
 _HREF = re.compile(
     r"""\]\(\s*<?([^\s)>]+)|(?:href|src)\s*=\s*["']?([^"'\s>]+)|^\s*\[[^\]]+\]:\s*(\S+)"""
 )
 
 
-def read_page(path: str, source: str, *, parent: str | None, fallback: str) -> Page:
+def read_page(path: str, source: str | WordText, *, parent: str | None, fallback: str) -> Page:
     """The page that a file becomes. `fallback` is its title if it names none itself.
 
     The title is the one in the front matter, else the first heading of level 1, else the <title>
@@ -33,8 +41,11 @@ def read_page(path: str, source: str, *, parent: str | None, fallback: str) -> P
     data: Mapping[str, object] = {}
     losses: list[Loss] = []
     named: str | None = None
-    if PurePosixPath(path).suffix.lower() in HTML:
-        reading = html.read(source)
+    if isinstance(source, WordText):
+        reading, losses = _read_word(path, source)
+        source = ""  # Word knows no lines
+    elif PurePosixPath(path).suffix.lower() in HTML:
+        reading = html.read(source := _FRAME.sub("", source))
         named = reading.title
     else:
         data, source, losses = front_matter.split(source)
@@ -55,10 +66,32 @@ def read_page(path: str, source: str, *, parent: str | None, fallback: str) -> P
     return Page(path, title[:LONGEST_TITLE], parent, document, data, tuple(losses), slugs, lines)
 
 
+def _read_word(path: str, source: WordText) -> tuple[html.Reading, list[Loss]]:
+    """What a Word file says, its pictures under addresses beside the file, and what stayed behind,
+    each thing once."""
+    reading = html.read(source.html)
+    folder = quote(PurePosixPath(path).name)
+
+    def beside(image: Json) -> Json:
+        src = attr(image, "src")
+        inside = src in source.pictures
+        return image | {"attrs": image["attrs"] | {"src": f"{folder}/{src}"}} if inside else image
+
+    found = Counter((loss.what, loss.why) for loss in [*source.losses, *reading.losses])
+    losses = [
+        Loss(0, f"{what} ({times} times)" if times > 1 else what, why)
+        for (what, why), times in found.items()
+    ]
+    document = map_images(reading.document, beside)
+    return replace(reading, document=document, losses=[]), losses
+
+
 def readable(name: str) -> str:
     """A file or folder name as a title: `go-to-market_plan.md` is "Go to market plan"."""
     stem = (
-        PurePosixPath(name).stem if PurePosixPath(name).suffix.lower() in MARKDOWN | HTML else name
+        PurePosixPath(name).stem
+        if PurePosixPath(name).suffix.lower() in MARKDOWN | HTML | WORD
+        else name
     )
     words = " ".join(re.split(r"[\s_-]+", stem)).strip()
     return f"{words[:1].upper()}{words[1:]}" or name

@@ -9,12 +9,21 @@ from typing import BinaryIO
 
 from apps.core.richtext.schema import empty_document
 from apps.documents.importing.decoding import Undecodable, decoded
-from apps.documents.importing.plan import MB, ImportPlan, Limits, Page, Refusal
+from apps.documents.importing.plan import MB, WORD, ImportPlan, Limits, Page, Refusal
 from apps.documents.importing.reading import HTML, INDEX, MARKDOWN, read_page, readable
+from apps.documents.importing.word import WordText, read_word
+from apps.documents.importing.word_package import Unreadable
 
-PAGES = MARKDOWN | HTML
-NO_PAGE = "not a text page: neither Markdown nor HTML"
-_LATER = {".docx": "Word files", ".doc": "Word files", ".odt": "OpenDocument files"}
+PAGES = MARKDOWN | HTML | WORD
+NO_PAGE = "not a text page: neither Markdown nor HTML nor Word"
+_AS_WORD = "open it where it was written and save it as Word (.docx)"
+_OTHERS = {
+    ".doc": f"the old Word format; {_AS_WORD}",
+    ".dot": f"the old Word format; {_AS_WORD}",
+    ".odt": f"an OpenDocument text; {_AS_WORD}",
+    ".rtf": f"rich text; {_AS_WORD}",
+    ".pages": f"a text of Pages; {_AS_WORD}",
+}
 
 
 @dataclass
@@ -22,10 +31,10 @@ class _Found:
     """The text files of an import by path, and what was turned away."""
 
     limits: Limits
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str | WordText] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
     others: list[Refusal] = field(default_factory=list)
-    beside: dict[str, Path] = field(default_factory=dict)
+    beside: dict[str, Path | bytes] = field(default_factory=dict)
     size: int = 0
 
     def refuse(self, path: str, reason: str) -> None:
@@ -35,21 +44,26 @@ class _Found:
         """Keep the text of a file that may be read."""
         self.size += len(raw)
         try:
-            self.texts[path] = decoded(raw)
-        except Undecodable as refusal:
+            if PurePosixPath(path).suffix.lower() in WORD:
+                self.texts[path] = word = read_word(raw)
+                self.beside |= {f"{path}/{name}": part for name, part in word.pictures.items()}
+            else:
+                self.texts[path] = decoded(raw)
+        except (Undecodable, Unreadable) as refusal:
             self.refuse(path, str(refusal))
 
     def wants(self, path: str, size: int, *, alone: bool = False) -> bool:
         """True if a file of this name and size is to be read; says why if not."""
         suffix = PurePosixPath(path).suffix.lower()
         limit = self.limits
-        if suffix in _LATER:
-            self.refuse(path, f"{_LATER[suffix]} cannot be imported yet; save it as HTML")
+        most = limit.most_bytes(path)
+        if suffix in _OTHERS:
+            self.refuse(path, _OTHERS[suffix])
         elif suffix not in PAGES:
             turned_away = self.refused if alone else self.others
             turned_away.append(Refusal(path, NO_PAGE))
-        elif size > limit.file_bytes:
-            self.refuse(path, f"{size / MB:.1f} MB; a file may have {limit.file_bytes / MB:g} MB")
+        elif size > most:
+            self.refuse(path, f"{size / MB:.1f} MB; a file may have {most / MB:g} MB")
         elif self.size + size > limit.total_bytes:
             self.refuse(path, f"the import is over {limit.total_bytes / MB:g} MB already")
         elif len(self.texts) >= limit.files:
@@ -92,7 +106,7 @@ def read_upload(files: Iterable[tuple[str, BinaryIO]], limits: Limits | None = N
         elif len(path.parts) > found.limits.depth:
             found.refuse(str(path), f"deeper than {found.limits.depth} folders")
         elif not any(part.startswith(".") for part in path.parts):
-            raw = file.read(found.limits.file_bytes + 1)
+            raw = file.read(found.limits.most_bytes(path.name) + 1)
             if found.wants(str(path), len(raw)):
                 found.take(str(path), raw)
     return _planned(found, "", folder_page=None)
@@ -133,11 +147,11 @@ def _read_file(file: Path, path: str, found: _Found, *, alone: bool = False) -> 
                 found.beside[path] = file
             return
         with open_regular(file) as opened:
-            raw = opened.read(found.limits.file_bytes + 1)
+            raw = opened.read(found.limits.most_bytes(path) + 1)
     except OSError as error:
         found.refuse(path, error.strerror or "cannot be read")
         return
-    if len(raw) > found.limits.file_bytes:
+    if len(raw) > found.limits.most_bytes(path):
         found.refuse(path, "grew over its limit while it was read")
         return
     found.take(path, raw)
@@ -162,7 +176,7 @@ def _planned(found: _Found, root: str, *, folder_page: str | None) -> ImportPlan
 class _Folders:
     """The tree of pages that the files make: a folder's README or index is the folder's page."""
 
-    def __init__(self, texts: dict[str, str], root_title: str | None) -> None:
+    def __init__(self, texts: dict[str, str | WordText], root_title: str | None) -> None:
         self.texts = texts
         self.root_title = root_title
         self.files: dict[str, list[str]] = {"": []}

@@ -11,8 +11,6 @@ from apps.documents.importing.word_losses import losses_of
 from apps.documents.importing.word_package import Package, Unreadable, opened
 from apps.documents.pandoc import PandocFailed, TooMuchForPandoc, converted
 
-WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
-
 _TEMPLATE = Path(__file__).with_name("word_page.html")
 _ARGUMENTS = [
     "--sandbox",

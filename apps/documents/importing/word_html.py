@@ -6,6 +6,7 @@ from lxml import etree
 from lxml.html import HtmlElement, document_fromstring, tostring
 
 from apps.core.richtext.attributes import CALLOUT_KINDS
+from apps.core.richtext.html_inline import style_of
 
 STYLE = "data-custom-style"
 ABOUT = "About This Page"
@@ -15,20 +16,42 @@ ABOUT = "About This Page"
 def adapted(html: bytes) -> str:
     """The page with its tables, callouts and notes as our reader takes them."""
     page = document_fromstring(html)
+    for element in list(page.iter("div")):
+        if element.get(STYLE) in (ABOUT, "Callout Label"):
+            element.drop_tree()
     for element in list(page.iter("div", "table")):
         style = element.get(STYLE) or ""
-        if style in (ABOUT, "Callout Label"):
-            element.drop_tree()
-        elif element.tag == "div" and style == "Title":
+        if element.tag == "div" and style == "Title":
             _retitled(element)
         elif element.tag == "table":
             _table(element, style)
+    _join_quotes(page)
+    _plain_links_and_notes(page)
+    return str(tostring(page, encoding="unicode"))
+
+
+def _join_quotes(page: HtmlElement) -> None:
+    """Word knows quoted paragraphs only; those in a row are one quote."""
+    for quote in list(page.iter("blockquote")):
+        frame = quote.getparent()
+        if frame.tag == "div" and len(frame) == 1:
+            frame.drop_tag()
+        before = quote.getprevious()
+        if before is not None and before.tag == "blockquote" and not (before.tail or "").strip():
+            before.extend(list(quote))
+            before.tail = quote.tail
+            quote.getparent().remove(quote)
+
+
+def _plain_links_and_notes(page: HtmlElement) -> None:
+    """Links without the line that every link has anyway; notes as a number in brackets."""
+    for line in page.xpath("//a//u"):
+        line.drop_tag()
     for reference in page.find_class("footnote-ref"):
         reference.tail = f"[{reference.text_content()}]{reference.tail or ''}"
         reference.drop_tree()
     for back in page.find_class("footnote-back"):
         back.drop_tree()
-    return str(tostring(page, encoding="unicode"))
 
 
 def _retitled(element: HtmlElement) -> None:
@@ -51,6 +74,8 @@ def _table(table: HtmlElement, style: str) -> None:
         for cell in row.iterchildren("td", "th"):
             # Where every row claims to be a head, the first one alone is.
             cell.tag = "th" if (headed and (bodied or not number)) or _is_head(cell) else "td"
+            if style_of(cell).get("text-align") == "left":
+                del cell.attrib["style"]
 
 
 def _table_of(row: HtmlElement) -> "etree._Element | None":

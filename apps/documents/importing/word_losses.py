@@ -32,6 +32,7 @@ def losses_of(package: Package) -> list[Loss]:
         *_changes(body),
         *_notes(package, body),
         *_things(body),
+        *_linked_pictures(package, body),
         *_margins(package),
         *_macros(package),
     ]
@@ -102,13 +103,25 @@ def _things(body: "etree._Element") -> Iterator[Loss]:
             yield Loss(0, said, why)
 
 
+def _linked_pictures(package: Package, body: "etree._Element") -> Iterator[Loss]:
+    """Pictures that the file only points at."""
+    if not any(_get(picture, "link") for picture in _named(body, "blip")):
+        return
+    relations = package.part(f"_rels/{posixpath.basename(package.main)}.rels")
+    for relation in [] if relations is None else relations:
+        outside = _get(relation, "TargetMode") == "External"
+        if outside and _get(relation, "Type").endswith("/image"):
+            why = "a picture outside of the file; not brought along"
+            yield Loss(0, f"picture {shortened(_get(relation, 'Target'), 200)}", why)
+
+
 def _margins(package: Package) -> Iterator[Loss]:
     told: set[str] = set()
     for path in sorted(package.texts):
         found = _HEADER.fullmatch(posixpath.basename(path))
         part = package.part(posixpath.basename(path)) if found else None
         words = shortened(_words(part), 200) if part is not None else ""
-        if found and words and words not in told:
+        if found and any(map(str.isalpha, words)) and words not in told:
             told.add(words)
             why = "headers and footers belong to printed sheets; left out"
             yield Loss(0, f"{found[1]} “{words}”", why)
