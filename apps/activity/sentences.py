@@ -61,6 +61,10 @@ def _version(data: Data) -> str:
     return f"Version {data['number']}"
 
 
+def _impact(data: Data) -> str:
+    return f"“{data['section_title'] or 'Opening'}” in “{data['target_title']}”"
+
+
 SENTENCES: dict[str, tuple[str, Callable[[Data], str]]] = {
     "workspace.created": ("opened", _none),
     "workspace.renamed": ("renamed the workspace", _renamed),
@@ -86,6 +90,9 @@ SENTENCES: dict[str, tuple[str, Callable[[Data], str]]] = {
     "section.sign_off_withdrawn": ("withdrew a signature from", _section),
     "section.agreed": ("brought both teams to agree on", _agreed),
     "section.changed": ("changed what was agreed in", _changed),
+    "impact.marked": ("changed what both teams had agreed to and is linked from", _impact),
+    "impact.confirmed": ("confirmed after a change elsewhere that this still holds:", _impact),
+    "impact.lifted": ("took back a change that concerned", _impact),
     "section.due": ("is due for review:", _section),
 }
 

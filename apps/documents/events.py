@@ -127,3 +127,36 @@ class VersionRestored(Event):
 
     name: ClassVar[str] = "document.version_restored"
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImpactEvent(Event):
+    """The subject, a document, links to a section of `target` that both teams had agreed to.
+    `target_title` and `section_title` are as of then."""
+
+    target: UUID
+    target_title: str
+    target_section: str
+    section_title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImpactMarked(ImpactEvent):
+    """That section has changed, or both have agreed to new words in it: does the subject still
+    hold? Once a document, however many of its sections link there."""
+
+    name: ClassVar[str] = "impact.marked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImpactConfirmed(ImpactEvent):
+    """A member says that it still holds."""
+
+    name: ClassVar[str] = "impact.confirmed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImpactLifted(ImpactEvent):
+    """The section reads again as it was agreed."""
+
+    name: ClassVar[str] = "impact.lifted"

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from apps.core.policies import Policy
-from apps.documents.models import Document
+from apps.documents.models import Document, Impact
 from apps.workspaces.models import Member
 
 
@@ -43,3 +43,22 @@ class DocumentPolicy(Policy[Member, Document]):
 
     def _writes(self) -> bool:
         return self.view() and self.member.may_edit
+
+
+class ImpactPolicy(Policy[Member, Impact]):
+    """Who keeps the linking text says whether it still holds: editors, and signatories."""
+
+    actions: ClassVar = ("view", "confirm")
+
+    def view(self) -> bool:
+        return self._document.view()
+
+    def confirm(self) -> bool:
+        return self._document.may("edit") or self._document.may("sign")
+
+    def refusal(self, action: str) -> str:
+        return self._document.refusal("edit")
+
+    @property
+    def _document(self) -> DocumentPolicy:
+        return DocumentPolicy(self.member, self.subject.document)

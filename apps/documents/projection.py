@@ -20,6 +20,7 @@ from apps.core.richtext.sections import content_hash, split
 from apps.core.subjects import Subject
 from apps.documents.collaboration import journal
 from apps.documents.events import DocumentEdited
+from apps.documents.linking import relink, tell_linking
 from apps.documents.models import Document, EditingSpell, LiveText, Section, Update
 from apps.documents.models.editing import PAUSE
 from apps.documents.searching import index_page
@@ -58,7 +59,9 @@ def project(document_id: UUID) -> None:
     if revision <= before:
         return
     work = _work_between(document_id, before, revision)
-    _store_sections(document, ydoc.read(doc), by_id=_latest(work))
+    json = ydoc.read(doc)
+    _store_sections(document, json, by_id=_latest(work))
+    relink(document, json)
     _note_work(document, work)
     if work:
         document.edited_at = max(one.last for one in work)
@@ -90,6 +93,8 @@ def _store_sections(document: Document, json: dict[str, Any], *, by_id: UUID | N
     )
     Section.objects.bulk_create(fresh, batch_size=500)
     settle(document, [*changed, *fresh], by_id=by_id, at=now, text_changed=True)
+    if stored or fresh:
+        tell_linking([document.pk])
 
 
 def _told_in(part: Part) -> tuple[str, int, str, str]:

@@ -15,7 +15,11 @@ from apps.documents.events import (
     DocumentRenamed,
     DocumentRestored,
     DocumentReviewIntervalSet,
+    SectionAgreed,
+    SectionChanged,
 )
+from apps.documents.impacts import mark_changed, settle_agreed
+from apps.documents.linking import tell_linking
 from apps.documents.models.tree import branch_below
 from apps.documents.signing import resettle
 from apps.workspaces.events import MemberChanged, MemberLeft
@@ -54,9 +58,21 @@ def tell_page(event: DocumentRenamed | DocumentMoved) -> None:
 
 @reacts_to(DocumentArchived, DocumentRestored)
 def tell_branch(event: DocumentArchived | DocumentRestored) -> None:
-    """The open pages of all that was put away or taken out together."""
-    for page, _ in branch_below(event.subject.id):
+    """The open pages of all that was put away or taken out together, and those that link there."""
+    pages = [page for page, _ in branch_below(event.subject.id)]
+    for page in pages:
         poke(f"document:{page}", "document", page)
+    tell_linking(pages)
+
+
+@reacts_to(SectionChanged)
+def mark_what_links_to_it(event: SectionChanged) -> None:
+    mark_changed(event)
+
+
+@reacts_to(SectionAgreed)
+def settle_what_was_marked(event: SectionAgreed) -> None:
+    settle_agreed(event)
 
 
 @reacts_to(DocumentReviewIntervalSet)

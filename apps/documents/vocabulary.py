@@ -39,3 +39,19 @@ class VersionReason(models.TextChoices):
     AGREEMENT = "agreement", "Agreement"
     RESTORE = "restore", "Restored"
     IMPORT = "import", "Imported"
+
+
+class LinkFault(models.TextChoices):
+    """Why a link to a page leads nowhere."""
+
+    UNKNOWN = "unknown", "there is no such page in this workspace"
+    ARCHIVED = "archived", "the page is archived"
+    SECTION_GONE = "section_gone", "the section is no longer there"
+
+
+class ImpactOutcome(models.TextChoices):
+    """How it was settled that an agreed section had changed below a text that links to it."""
+
+    CONFIRMED = "confirmed", "Still holds"
+    RESTORED = "restored", "The change was taken back"
+    UNLINKED = "unlinked", "The link is gone"

@@ -3,7 +3,9 @@
 from apps.documents.models.archival import Archival
 from apps.documents.models.document import Document
 from apps.documents.models.editing import EditingSpell
+from apps.documents.models.impact import Impact
 from apps.documents.models.imports import Import, ImportState
+from apps.documents.models.link import Link
 from apps.documents.models.livetext import LiveText, Update
 from apps.documents.models.queries import DocumentQuerySet
 from apps.documents.models.section import Section
@@ -16,8 +18,10 @@ __all__ = [
     "Document",
     "DocumentQuerySet",
     "EditingSpell",
+    "Impact",
     "Import",
     "ImportState",
+    "Link",
     "LiveText",
     "Section",
     "SignOff",

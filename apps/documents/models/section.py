@@ -63,6 +63,13 @@ class Section(models.Model):
         return self.state in AGREED_STATES
 
 
+def title_of_section(document: str, key: str) -> models.Expression:
+    """For a query of rows that name a section by these two fields: its heading as of now, None if
+    the section is gone."""
+    named = Section.objects.filter(document=models.OuterRef(document), key=models.OuterRef(key))
+    return models.Subquery(named.values("title")[:1], output_field=models.TextField())
+
+
 def hash_of_sections() -> models.Expression:
     """For a query of documents: SHA-256, in hex, over the hashes of their sections in order."""
     hashes = (
