@@ -33,6 +33,7 @@ TAGS = {
     "content": "The live text of a document.",
     "sections": "The spans of a text from one heading to the next, with lasting ids.",
     "files": "Files and pictures beside a text.",
+    "search": "Whatever the workspace holds, by its words.",
     "activity": "Everything that happened, an event a row.",
 }
 

@@ -86,8 +86,7 @@ class Pages:
 
 def index_page(page: UUID) -> None:
     """Let a page be found by its title and its text as of now."""
-    for one in Pages().indexed([page]):
-        index.put(one)
+    index.put(*Pages().indexed([page]))
 
 
 def pages_titled(member: Member, words: str, limit: int) -> list[Document]:

@@ -1,6 +1,7 @@
 """The index made anew, or made whole, from what the registered types tell."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from apps.workspaces.models import Workspace
 
 AT_ONCE: Final = 200
 """Things indexed in one transaction."""
+
+NOT_YET: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def fill(limit: int = 5_000) -> int:
@@ -53,11 +56,25 @@ def _stale(kind: Searchable, workspace: Workspace, there: QuerySet[Any]) -> Quer
 
 
 def _put(kind: Searchable, ids: list[UUID]) -> int:
-    for some in _batches(ids):
+    """Index these. The entries are held before anything is read: who changes one of the things
+    meanwhile waits, and puts what is new after what is old."""
+    for some in _batches(sorted(ids)):
         with transaction.atomic():
-            for thing in kind.indexed(some):
-                index.put(thing)
+            _hold(kind, some)
+            index.put(*kind.indexed(some))
     return len(ids)
+
+
+def _hold(kind: Searchable, ids: list[UUID]) -> None:
+    Entry.objects.bulk_create(
+        (
+            Entry(workspace_id=workspace, subject_type=kind.type, subject_id=pk, at=NOT_YET)
+            for pk, workspace in kind.all().filter(pk__in=ids).values_list("pk", "workspace_id")
+        ),
+        ignore_conflicts=True,
+    )
+    held = Entry.objects.of(kind.type, ids).order_by("pk").select_for_update()
+    list(held.values_list("pk", flat=True))
 
 
 def _batches(ids: list[UUID]) -> Iterator[list[UUID]]:

@@ -17,32 +17,24 @@ QUOTABLE: Final = 4_000
 
 
 @transaction.atomic
-def put(thing: Indexed) -> None:
-    """Let a thing be found by these words, and by no others from now on."""
-    title = normal(thing.title)
-    parts = [piece for part in thing.parts for piece in _pieces(part)]
-    vector = Vector().add(title, "A")
-    for part in parts:
-        vector.add(part.title, "B").add(part.text, "D")
-    marks = [
-        of_workspace(thing.workspace_id),
-        of_type(thing.type),
-        *(titled(word) for word in dict.fromkeys(words(title))),
-    ]
-    learnt = _knows(thing.workspace_id, vector.words())
-    entry, _ = Entry.objects.update_or_create(
-        workspace_id=thing.workspace_id,
-        subject_type=thing.type,
-        subject_id=thing.id,
-        defaults={
-            "title": title,
-            "at": thing.at,
-            "archived": thing.archived,
-            "learnt": learnt,
-            "vector": vector.written(marks),
-        },
+def put(*things: Indexed) -> None:
+    """Let these be found by their words as of now, and by no others any more."""
+    entries, parts, learnt = [], [], True
+    known = _Known(things)
+    for thing in things:
+        pieces = [piece for part in thing.parts for piece in _pieces(part)]
+        entry, vector = _entry(thing, pieces)
+        entry.learnt = known.holds(thing.workspace_id, vector.words())
+        learnt = learnt and entry.learnt
+        entries.append(entry)
+        parts.append(pieces)
+    Entry.objects.bulk_create(
+        entries,
+        update_conflicts=True,
+        unique_fields=["workspace", "subject_type", "subject_id"],
+        update_fields=["title", "at", "archived", "learnt", "vector"],
     )
-    _store(entry, parts)
+    _store(entries, parts)
     if not learnt:
         learn_after_commit()
 
@@ -57,30 +49,65 @@ def set_archived(kind: str, ids: Iterable[UUID], archived: bool) -> None:
     Entry.objects.of(kind, list(ids)).exclude(archived=archived).update(archived=archived)
 
 
-def _knows(workspace_id: UUID, written: set[str]) -> bool:
-    known = Word.objects.filter(workspace=workspace_id, word__in=written).count()
-    return known == len(written)
+def _entry(thing: Indexed, pieces: Sequence[Part]) -> tuple[Entry, Vector]:
+    title = normal(thing.title)
+    vector = Vector().add(title, "A")
+    for piece in pieces:
+        vector.add(piece.title, "B").add(piece.text, "D")
+    marks = [
+        of_workspace(thing.workspace_id),
+        of_type(thing.type),
+        *(titled(word) for word in dict.fromkeys(words(title))),
+    ]
+    entry = Entry(
+        workspace_id=thing.workspace_id,
+        subject_type=thing.type,
+        subject_id=thing.id,
+        title=title,
+        at=thing.at,
+        archived=thing.archived,
+        vector=vector.written(marks),
+    )
+    return entry, vector
 
 
-def _store(entry: Entry, parts: Sequence[Part]) -> None:
+class _Known:
+    """Which words the vocabularies hold of some things' workspaces; asked once for each thing."""
+
+    def __init__(self, things: Sequence[Indexed]) -> None:
+        self._held: dict[UUID, set[str]] = {thing.workspace_id: set() for thing in things}
+
+    def holds(self, workspace_id: UUID, written: set[str]) -> bool:
+        held = self._held[workspace_id]
+        if unsure := written - held:
+            rows = Word.objects.filter(workspace=workspace_id, word__in=unsure)
+            held.update(rows.values_list("word", flat=True))
+        return written <= held
+
+
+def _store(entries: Sequence[Entry], parts: Sequence[Sequence[Part]]) -> None:
     """Only what differs is written: most of a long text stays when one of its sections changes."""
-    stored = {row.position: row for row in entry.passages.defer("vector")}
+    stored = {
+        (row.entry_id, row.position): row
+        for row in Passage.objects.filter(entry__in=entries).defer("vector")
+    }
     fresh, changed = [], []
-    for position, part in enumerate(parts):
-        row = stored.pop(position, None)
-        told = (part.anchor, part.title, part.text)
-        if row is None:
-            row = Passage(workspace_id=entry.workspace_id, entry=entry, position=position)
-            fresh.append(row)
-        elif (row.anchor, row.title, row.text) != told:
-            changed.append(row)
-        else:
-            continue
-        row.anchor, row.title, row.text = told
-        row.vector = Vector().add(part.title, "B").add(part.text, "D").written()
+    for entry, pieces in zip(entries, parts, strict=True):
+        for position, piece in enumerate(pieces):
+            row = stored.pop((entry.pk, position), None)
+            told = (piece.anchor, piece.title, piece.text)
+            if row is None:
+                row = Passage(workspace_id=entry.workspace_id, entry=entry, position=position)
+                fresh.append(row)
+            elif (row.anchor, row.title, row.text) != told:
+                changed.append(row)
+            else:
+                continue
+            row.anchor, row.title, row.text = told
+            row.vector = Vector().add(piece.title, "B").add(piece.text, "D").written()
     Passage.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
     Passage.objects.bulk_update(changed, ["anchor", "title", "text", "vector"], batch_size=200)
-    Passage.objects.bulk_create(fresh, batch_size=200)
+    Passage.objects.bulk_create(fresh, batch_size=500)
 
 
 def _pieces(part: Part) -> Iterator[Part]:

@@ -1,12 +1,16 @@
 """People are found by their names and addresses, as long as they have a seat."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
+from allauth.account.signals import email_changed
 from django.db.models import QuerySet
+from django.dispatch import receiver
 from django.urls import reverse
 
+from apps.accounts.models import User
+from apps.accounts.signals import person_renamed
 from apps.core.events import reacts_to
 from apps.search import index
 from apps.search.registry import Card, Indexed, Part, searchable
@@ -52,10 +56,20 @@ class People:
 
 @reacts_to(MemberJoined)
 def find_who_joined(event: MemberJoined) -> None:
-    for person in People().indexed([event.subject.id]):
-        index.put(person)
+    _put([event.subject.id])
 
 
 @reacts_to(MemberLeft)
 def find_no_more(event: MemberLeft) -> None:
     index.remove(People.type, [event.subject.id])
+
+
+@receiver(person_renamed)
+@receiver(email_changed)
+def find_by_what_is_new(user: User, **_: Any) -> None:
+    """Wherever the person has a seat."""
+    _put(list(Member.objects.of(user).values_list("pk", flat=True)))
+
+
+def _put(seats: list[UUID]) -> None:
+    index.put(*People().indexed(seats))

@@ -19,6 +19,9 @@ POSITIONS: Final = 16
 LARGEST: Final = 700_000
 """Bytes of words in one vector; PostgreSQL's own limit is 1 MiB with all that belongs to it."""
 
+EACH: Final = 8
+"""Bytes of a word in a vector besides its letters and places, at most."""
+
 BETWEEN: Final = 20
 """Positions between two parts, so that their words do not count as neighbours."""
 
@@ -37,11 +40,12 @@ class Vector:
             self._position = min(self._position + 1, LAST_POSITION)
             places = self._places.get(word)
             if places is None:
-                self._bytes += len(word.encode()) + 2 * POSITIONS
+                self._bytes += len(word.encode()) + EACH
                 if self._bytes > LARGEST:
                     return self
                 places = self._places[word] = []
             if len(places) < POSITIONS:
+                self._bytes += 2
                 places.append(f"{self._position}{weight}")
         self._position = min(self._position + BETWEEN, LAST_POSITION)
         return self

@@ -15,7 +15,8 @@ MANY_BYTES = 20 * 1024 * 1024
 
 UNREADABLE = ("a%00b", "%FF%FE", "%ED%A0%80", "-1", "9" * 30, "x" * 5000)
 QUERIES = {
-    "": [], "members.json": ["q"], "presence/": ["page"], "palette/": ["q"], "search/": ["q"],
+    "": [], "members.json": ["q"], "presence/": ["page"], "palette/": ["q"],
+    "search/": ["q", "type", "archived", "page"],
     "activity/": ["subject", "by", "before"], "documents/": ["kind", "page"],
     "documents/archived/": ["page"], "documents/new/": ["parent", "kind"],
     "documents/import/": ["parent"], "documents/suggest.json": ["q"],
@@ -26,6 +27,7 @@ REST_QUERIES = {
     "members/": ["team", "role", "signatory", "ordering", "cursor", "unknown"],
     "activity/": ["type", "subject_type", "subject_id", "by", "after", "cursor", "page_size"],
     "documents/{document}/content/": ["text"],
+    "search/": ["q", "type", "archived", "cursor", "page_size", "unknown"],
     "documents/{document}/sections/": ["ordering", "cursor"],
 }
 FORMS = {

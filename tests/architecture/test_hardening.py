@@ -193,4 +193,5 @@ def test_a_hostile_name_is_shown_as_words(address: str, world: World) -> None:
     Workspace.objects.filter(pk=marketer.workspace_id).update(name=SCRIPT)
     answer = world.browser("admin").get(f"/acme/{address}")
     assert dangers_in(answer.content) == []
-    assert "&lt;script&gt;" in answer.content.decode()
+    shown = answer.content.decode().replace("<mark>", "").replace("</mark>", "")
+    assert "&lt;script&gt;" in shown

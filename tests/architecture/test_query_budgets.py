@@ -15,6 +15,7 @@ from apps.core.richtext import markdown
 from apps.documents.models import Archival, Document, LiveText
 from apps.documents.projection import project
 from apps.documents.writing import read_content, write_content
+from apps.search.filling import fill
 from apps.workspaces.models import Invitation, Member
 from tests.cast import Cast
 from tests.factories import caller
@@ -85,6 +86,7 @@ def grow(cast: Cast, rows: int) -> None:
         for page, seat in zip(made, seats, strict=True)
         for thing, what in ((page, "archived"), (seat, "left"))
     )  # fmt: skip
+    fill()
 
 
 def browser_of(member: Member) -> Client:
@@ -154,7 +156,7 @@ PAGES = (
 )  # fmt: skip
 LISTS = (
     "documents/", "documents/?archived=true", "members/", "activity/",
-    "activity/?subject_type=document",
+    "activity/?subject_type=document", "search/?q=page", "search/?q=paeg",
 )  # fmt: skip
 
 
