@@ -26,7 +26,7 @@ def serve(listener: socket.socket) -> None:
     config = uvicorn.Config(
         "portal.asgi:application",
         loop="uvloop",
-        ws="websockets-sansio",
+        ws="portal.direct:DirectWebSocket",
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,  # a keystroke is no shorter for it, and thirty readers cost
         lifespan="off",

@@ -21,6 +21,9 @@ AuthoriseScope = Callable[[Scope, UUID], Awaitable[Access | Close]]
 
 PATH = re.compile(r"^/ws/documents/([0-9a-fA-F-]{32,36})/?$")
 
+DIRECT = "tandem.direct"
+"""The extension of a scope whose value is `outbox.Direct`."""
+
 
 class CollaborationApp:
     """An ASGI application for the sockets of documents. `make` builds the server on first use,
@@ -72,8 +75,9 @@ class CollaborationApp:
         async def send_frame(frame: bytes) -> None:
             await send({"type": "websocket.send", "bytes": frame})
 
+        direct = scope.get("extensions", {}).get(DIRECT)
         code = await self.server.serve(
-            document_id, authorise, _frames(receive), send_frame, acks=_wants_acks(scope)
+            document_id, authorise, _frames(receive), send_frame, direct, acks=_wants_acks(scope)
         )
         if code is not None:
             await send({"type": "websocket.close", "code": int(code)})

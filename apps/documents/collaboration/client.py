@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from apps.documents.collaboration.limits import Limits
+from apps.documents.collaboration.outbox import Direct, Outbox, Send
 from apps.documents.collaboration.presence import Person
 from apps.documents.collaboration.protocol import Close
 
@@ -30,62 +31,6 @@ class Access:
 
 Authorise = Callable[[], Awaitable[Access | Close]]
 """Asked at connect and whenever rights may have changed."""
-
-
-class Outbox:
-    """Frames on their way to one client, counted in bytes.
-
-    `on_relief` is called when a client that lagged has caught up.
-    """
-
-    def __init__(self, limits: Limits, *, on_overflow: Callable[[], None]) -> None:
-        self.limits = limits
-        self.on_overflow = on_overflow
-        self.on_relief: Callable[[], None] = lambda: None
-        self.size = 0
-        self._frames: deque[tuple[bytes, int]] = deque()
-        self._filled = asyncio.Event()
-        self._deadline: asyncio.TimerHandle | None = None
-
-    @property
-    def lags(self) -> bool:
-        return self._deadline is not None
-
-    def put(self, frame: bytes, *, asked_for: bool = False) -> None:
-        """Queue a frame. What the client asked for is not held against it."""
-        size = 0 if asked_for else len(frame)
-        self._frames.append((frame, size))
-        self.size += size
-        self._filled.set()
-        if self.size > self.limits.outbox:
-            self.on_overflow()
-        elif self.size > self.limits.lag and self._deadline is None:
-            loop = asyncio.get_running_loop()
-            self._deadline = loop.call_later(self.limits.lag_seconds, self.on_overflow)
-
-    async def frames(self) -> AsyncIterator[bytes]:
-        """Frames in order, each counted until the next one is asked for."""
-        while True:
-            while self._frames:
-                frame, size = self._frames.popleft()
-                yield frame
-                self.size -= size
-                if self._deadline and self.size <= self.limits.lag // 2:
-                    self.clear_deadline()
-                    self.on_relief()
-            self._filled.clear()
-            await self._filled.wait()
-
-    def clear_deadline(self) -> None:
-        if self._deadline:
-            self._deadline.cancel()
-            self._deadline = None
-
-    def drop(self) -> None:
-        """Let go of everything; nobody will read it."""
-        self.clear_deadline()
-        self._frames.clear()
-        self.size = 0
 
 
 class Backlog:
@@ -116,6 +61,8 @@ class Client:
     def __init__(
         self,
         access: Access,
+        send: Send,
+        direct: Direct | None,
         *,
         authorise: Authorise,
         acks: bool,
@@ -127,9 +74,15 @@ class Client:
         self.acks = acks
         self.limits = limits
         self.backlog = backlog
-        self.outbox = Outbox(limits, on_overflow=lambda: self.close(Close.TOO_SLOW))
-        self.closed = asyncio.Event()
-        self.close_code: int | None = None
+        self.outbox = Outbox(
+            limits,
+            send,
+            direct,
+            on_overflow=lambda: self.close(Close.TOO_SLOW),
+            on_loss=lambda: self.close(None),
+        )
+        self.closed: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
+        """The code to close it with, None if it has closed by itself; pending while it is open."""
         self.held = False
         """Its rights are being asked anew; meanwhile nothing of it is stored."""
         self.asked_at = time.monotonic()
@@ -147,9 +100,8 @@ class Client:
 
     def close(self, code: int | None) -> None:
         """Close the connection soon; the first reason counts."""
-        if not self.closed.is_set():
-            self.close_code = code
-            self.closed.set()
+        if not self.closed.done():
+            self.closed.set_result(code)
 
     def push(self, update: bytes) -> None:
         """Put an update before the writer."""

@@ -119,7 +119,6 @@ class Room:
     def leave(self, client: Client) -> set[int]:
         """A client went; what it sent is still stored. Answers its awareness ids."""
         self.clients.discard(client)
-        client.outbox.drop()
         client.outbox.on_relief = lambda: None
         if client.pending:
             self.departed.add(client)

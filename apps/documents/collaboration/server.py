@@ -4,16 +4,17 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterable, Awaitable, Callable
+from collections.abc import AsyncIterable, Callable
 from uuid import UUID
 
-from apps.documents.collaboration.client import Authorise, Backlog, Client
+from apps.documents.collaboration.client import Access, Authorise, Backlog, Client
 from apps.documents.collaboration.follower import Follower, stop
 from apps.documents.collaboration.headings import missing_section_ids
 from apps.documents.collaboration.herald import Herald
 from apps.documents.collaboration.intake import Refused, take_in
 from apps.documents.collaboration.limits import Limits
 from apps.documents.collaboration.log import Gone, Unavailable
+from apps.documents.collaboration.outbox import Direct, Send
 from apps.documents.collaboration.pauses import Pause
 from apps.documents.collaboration.postgres import PostgresLog
 from apps.documents.collaboration.protocol import Close
@@ -83,29 +84,45 @@ class Server:
         document_id: UUID,
         authorise: Authorise,
         frames: AsyncIterable[bytes],
-        send: Callable[[bytes], Awaitable[None]],
+        send: Send,
+        direct: Direct | None = None,
         *,
         acks: bool = False,
     ) -> int | None:
         """Serve one connection to its end. Answers the code to close it with, None if it has
-        closed by itself."""
+        closed by itself. With `direct`, `frames` and `send` are for what has to wait."""
         await self.start()
+
+        def client_of(access: Access) -> Client:
+            return Client(
+                access,
+                send,
+                direct,
+                authorise=authorise,
+                acks=acks,
+                limits=self.limits,
+                backlog=self.backlog,
+            )
+
         try:
-            room, client = await self._admit(document_id, authorise, acks=acks)
+            room, client = await self._admit(document_id, authorise, client_of)
         except Refused as no:
             return no.code
         reading = asyncio.ensure_future(self._read(room, client, frames))
-        sending = asyncio.ensure_future(self._send(client, send))
+        if direct:
+            direct.on_frame = lambda frame: self._take_now(room, client, frame)
         try:
-            await client.closed.wait()
+            code = await client.closed
         finally:
+            if direct:
+                direct.on_frame = None
             await stop(reading)
-            await stop(sending)
+            await client.outbox.stop()
             self.herald.changed(room, room.leave(client))
             if not room.clients:
                 self.rooms.linger(room)
         await self._stored_all(room, client)
-        return client.close_code
+        return code
 
     async def _stored_all(self, room: Room, client: Client) -> None:
         """Stay until what a client left behind is stored: a web server that stops waits for its
@@ -115,7 +132,7 @@ class Server:
                 await asyncio.wait_for(self.writer.drained(), self.limits.drain_seconds)
 
     async def _admit(
-        self, document_id: UUID, authorise: Authorise, *, acks: bool
+        self, document_id: UUID, authorise: Authorise, client_of: Callable[[Access], Client]
     ) -> tuple[Room, Client]:
         """Let a connection into its room, or raise `Refused` with the code that says why not."""
         news = self.rights.news
@@ -130,9 +147,7 @@ class Server:
             raise Refused(Close.TRY_LATER) from None
         if self._closing or len(room.clients) >= self.limits.clients:
             raise Refused(Close.RESTART if self._closing else Close.LIMIT)
-        client = Client(
-            access, authorise=authorise, acks=acks, limits=self.limits, backlog=self.backlog
-        )
+        client = client_of(access)
         if not room.clients:
             self.herald.ask(document_id)
         room.join(client)
@@ -142,32 +157,38 @@ class Server:
 
     async def _read(self, room: Room, client: Client, frames: AsyncIterable[bytes]) -> None:
         """Take frames in until the client goes; not faster than they can be stored."""
+        taken = 0
         try:
-            taken = 0
             async for frame in frames:
-                moved = take_in(room, client, frame)
-                if moved:
-                    self.herald.changed(room, moved)
+                if not self._take(room, client, frame):
+                    return
                 taken += 1
                 if client.must_wait:
                     await client.can_send()
                 elif taken % FRAMES_A_TURN == 0:
                     await asyncio.sleep(0)
-        except Refused as refused:
-            client.close(refused.code)
         except Exception:
             logger.exception("document %s: a connection broke", room.document_id)
             client.close(Close.TRY_LATER)
         else:
             client.close(None)
 
-    async def _send(self, client: Client, send: Callable[[bytes], Awaitable[None]]) -> None:
+    def _take_now(self, room: Room, client: Client, frame: bytes) -> bool:
+        """Take a frame in unless the client has to wait for what it sent before."""
+        return not client.must_wait and self._take(room, client, frame)
+
+    def _take(self, room: Room, client: Client, frame: bytes) -> bool:
+        """Take one frame in; False once the connection is closed. A bad frame closes it."""
+        if client.closed.done():
+            return False
         try:
-            async for frame in client.outbox.frames():
-                await send(frame)
+            self.herald.changed(room, take_in(room, client, frame))
+        except Refused as refused:
+            client.close(refused.code)
         except Exception:
-            # Transports have each their own error for a peer that is gone.
-            client.close(None)
+            logger.exception("document %s: a frame could not be taken in", room.document_id)
+            client.close(Close.TRY_LATER)
+        return True
 
     # What rooms tell
 

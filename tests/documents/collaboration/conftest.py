@@ -1,7 +1,7 @@
 """A document in a real database, and servers on it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -19,6 +19,7 @@ from apps.documents.collaboration.server import Server
 from apps.documents.models import Document, LiveText
 from apps.workspaces.models import Workspace
 from tests.documents.collaboration.peer import MemoryWire, Peer, access_of
+from tests.documents.collaboration.process import Process
 
 LIMITS = Limits(quiet_seconds=0.1, derive_seconds=0.1, linger_seconds=0.2)
 
@@ -34,6 +35,15 @@ def document_id(transactional_db: None) -> UUID:
 @pytest.fixture
 def conninfo(document_id: UUID) -> str:
     return conninfo_of(connection.settings_dict)
+
+
+@pytest.fixture
+def process(conninfo: str, document_id: UUID) -> Iterator[Process]:
+    """A server with real sockets."""
+    process = Process(conninfo, document_id)
+    process.start()
+    yield process
+    process.kill()
 
 
 T = TypeVar("T")

@@ -36,7 +36,7 @@ def main(conninfo: str, port: str) -> None:
     uvicorn.run(
         app,
         port=int(port),
-        ws="websockets-sansio",
+        ws="portal.direct:DirectWebSocket",
         ws_max_size=32 * 1024 * 1024,
         ws_per_message_deflate=False,
         log_level="critical",

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 import psycopg
@@ -17,14 +17,6 @@ from tests.documents.collaboration.peer import Peer, until
 from tests.documents.collaboration.process import Process
 
 KILLS = 20
-
-
-@pytest.fixture
-def process(conninfo: str, document_id: UUID) -> Iterator[Process]:
-    process = Process(conninfo, document_id)
-    process.start()
-    yield process
-    process.kill()
 
 
 class Typist(Peer):
