@@ -3,9 +3,12 @@
 Loaded as a plugin by `conftest.py`. All but the stranger sit in the workspace `acme`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import User
 from apps.workspaces.models import Member, Workspace
@@ -57,6 +60,14 @@ def seated_cast() -> Cast:
         commenter=_seat(acme, "Carl Comment", "sales", "commenter"),
         stranger=_seat(other, "Otto Other", "sales", "admin"),
     )
+
+
+@pytest.fixture(scope="module")
+def shared_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """Seated once; each test's own transaction is a savepoint in this one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield seated_cast()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

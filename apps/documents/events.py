@@ -84,6 +84,7 @@ class SectionSigned(SectionEvent):
 class SignOffWithdrawn(SectionEvent):
     name: ClassVar[str] = "section.sign_off_withdrawn"
     team: str
+    content_hash: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,6 +96,7 @@ def withdraw(
             section=found.key,
             title=found.title,
             team=by.team,
+            content_hash=last.content_hash,
         )
     )
     settle(document, [found], by_id=by.pk, at=at)
