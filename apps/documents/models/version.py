@@ -52,6 +52,13 @@ class Version(models.Model):
         return self.name or f"Version {self.number}"
 
     @property
+    def title(self) -> str:
+        """Its name, else why it was kept; an automatic one by its number."""
+        if self.reason == VersionReason.AUTOMATIC:
+            return f"Version {self.number}"
+        return self.name or self.get_reason_display()
+
+    @property
     def author_ids(self) -> list[UUID]:
         return [author.pk for author in self.authors.all()]
 

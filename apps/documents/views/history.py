@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.core.richtext import html
-from apps.core.richtext.difference import SectionChange, compare, compare_nodes
+from apps.core.richtext.difference import compare, compare_nodes
+from apps.core.richtext.difference_page import ShownSection, as_page
 from apps.core.richtext.sections import split
 from apps.documents import versions
 from apps.documents.agreed import agreed_nodes
@@ -23,6 +24,9 @@ from apps.workspaces.doors import MemberRequest, allow
 
 LISTED = 500
 """Versions that the slider reaches back; older ones have their address."""
+
+
+Compared = tuple[SectionSeal, list[ShownSection]]
 
 
 class HistoryView(DocumentView):
@@ -64,11 +68,13 @@ class Changes(HistoryView):
         }
         return self.render_to_response(self.get_context_data(**shown))
 
-    def _compared(self, chosen: Sequence[SectionSeal]) -> list[tuple[SectionSeal, SectionChange]]:
+    def _compared(
+        self, chosen: Sequence[SectionSeal]
+    ) -> list[tuple[SectionSeal, list[ShownSection]]]:
         agreed = agreed_nodes(self.subject)
         now = {part.id: part.nodes for part in split(read_content(self.subject).json)}
         return [
-            (one, compare_nodes(agreed[one.section.key], now[one.section.key]))
+            (one, as_page([compare_nodes(agreed[one.section.key], now[one.section.key])]))
             for one in chosen
             if one.section.key in agreed and one.section.key in now
         ]
@@ -113,9 +119,9 @@ class History(HistoryView):
         if show == "text":
             return told | {"html": _safe(html.render(text))}
         if show == "live":
-            return told | {"changes": compare(text, read_content(self.subject).json)}
+            return told | {"changes": as_page(compare(text, read_content(self.subject).json))}
         before = self._before(version)
-        return told | {"before": before, "changes": compare(self._text(before), text)}
+        return told | {"before": before, "changes": as_page(compare(self._text(before), text))}
 
     def _before(self, version: Version) -> Version | None:
         """The version to compare with: `?from=`, or the one before."""
