@@ -6,6 +6,13 @@ from apps.documents.api.content import ContentViewSet
 from apps.documents.api.documents import ArchivalViewSet, DocumentViewSet
 from apps.documents.api.exporting import EXPORTS
 from apps.documents.api.files import DocumentFilesViewSet
+from apps.documents.api.links import (
+    BacklinkViewSet,
+    ConfirmationViewSet,
+    DocumentImpactsViewSet,
+    ImpactViewSet,
+    LinkViewSet,
+)
 from apps.documents.api.sections import SectionViewSet, SignOffsViewSet, SignOffViewSet
 from apps.documents.api.versions import (
     ChangesViewSet,
@@ -41,6 +48,23 @@ urlpatterns = [
         "documents/<uuid:id>/files/",
         DocumentFilesViewSet.as_view({"get": "list", "post": "create"}),
         name="document-files",
+    ),
+    path("documents/<uuid:id>/links/", LinkViewSet.as_view({"get": "list"}), name="links"),
+    path(
+        "documents/<uuid:id>/backlinks/",
+        BacklinkViewSet.as_view({"get": "list"}),
+        name="backlinks",
+    ),
+    path(
+        "documents/<uuid:id>/impacts/",
+        DocumentImpactsViewSet.as_view({"get": "list"}),
+        name="document-impacts",
+    ),
+    path("impacts/<uuid:id>/", ImpactViewSet.as_view({"get": "retrieve"}), name="impact"),
+    path(
+        "impacts/<uuid:id>/confirmation/",
+        ConfirmationViewSet.as_view({"post": "create"}),
+        name="impact-confirmation",
     ),
     path(
         "documents/<uuid:id>/sections/",
