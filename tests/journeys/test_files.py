@@ -162,7 +162,7 @@ def test_a_file_on_its_way_is_for_one_person_and_keeps_its_place(
     hers = open_document(open_as, cast.salesperson, play)
     his = open_document(open_as, cast.marketer, play)
     held: list[Route] = []
-    hers.route("**/files/", held.append)
+    hers.route("**/files/", lambda route: held.append(route))
     drop(hers, "Agree on a next step.", plan)
     expect(hers.locator(CARD)).to_contain_text("Q3 plan.png")
     his.locator(EDITOR).get_by_text("Goal").click()
