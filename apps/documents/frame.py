@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from apps.documents.book import book_tree, share_of
-from apps.documents.models import Document, Section
+from apps.documents.models import Document, Impact, Section
 from apps.documents.models.tree import line_above
 from apps.documents.waiting import waiting_for, waiting_for_others
 from apps.workspaces.fragments import Fragment
@@ -78,6 +78,22 @@ def _waiting(title: str, sections: QuerySet[Section], member: Member) -> Panel |
             "more": len(shown) > WAITING,
             "workspace": member.workspace,
         },
+    )
+
+
+@home_panel(order=30, place=Place.FOR_ME)
+def marked_for_a_look(member: Member) -> Panel | None:
+    """Texts that link to what has changed since both teams agreed to it."""
+    if not (member.may_edit or member.signatory):
+        return None
+    marked = Impact.objects.visible_to(member).open().filter(document__archival=None)
+    shown = list(marked.told()[: WAITING + 1])
+    if not shown:
+        return None
+    for one in shown:
+        one.workspace = member.workspace
+    return Panel(
+        "documents/_marked.html", {"impacts": shown[:WAITING], "more": len(shown) > WAITING}
     )
 
 

@@ -12,6 +12,7 @@ from apps.documents.views import (
     finding,
     history,
     importing,
+    links,
     signing,
 )
 
@@ -41,6 +42,12 @@ urlpatterns = [
         "documents/<uuid:document>/versions/<int:number>/restoration/",
         history.Restoration.as_view(),
         name="version-restoration",
+    ),
+    path("documents/<uuid:document>/links/", links.Links.as_view(), name="links"),
+    path(
+        "documents/<uuid:document>/impacts/<uuid:impact>/confirmation/",
+        links.Confirmation.as_view(),
+        name="impact-confirmation",
     ),
     path("documents/<uuid:document>/place/", changing.Place.as_view(), name="place"),
     path("documents/<uuid:document>/archival/", changing.Archival.as_view(), name="archival"),

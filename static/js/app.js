@@ -26,6 +26,7 @@ const behaviours = {
   "save-state": () => import("./behaviours/save-state.js"),
   seals: () => import("./behaviours/seals.js"),
   slug: () => import("./behaviours/slug.js"),
+  "text-marks": () => import("./behaviours/text-marks.js"),
   theme: () => import("./behaviours/theme.js"),
   title: () => import("./behaviours/title.js"),
   "time-zone": () => import("./behaviours/time-zone.js"),

@@ -74,6 +74,8 @@ accounts/profile/               POST+  302 302 302 302 302 302 302 302 302 302
 {w}/documents/{document}/title/           GET    302 404 404 200 200 200 200 200 200 200
 {w}/documents/{document}/title/           POST   302 404 404 403 400 400 400 400 400 400
 {w}/documents/{document}/title/           POST+  302 404 404 403 302 302 302 302 302 302
+{w}/documents/{document}/links/           GET    302 404 404 200 200 200 200 200 200 200
+{w}/documents/{document}/impacts/{impact}/confirmation/ POST 302 404 404 403 302 302 302 302 302 302
 {w}/documents/{document}/place/           GET    302 404 404 403 200 200 200 200 200 200
 {w}/documents/{document}/place/           POST   302 404 404 403 302 302 302 302 302 302
 {w}/documents/{document}/archival/        POST   302 404 404 403 302 302 302 302 302 302
@@ -112,6 +114,11 @@ api/v1/me/                      GET    401 200 200 200 200 200 200 200 200 200
 {api}/documents/{id}/files/     POST   401 404 404 403 415 415 415 415 415 415
 {api}/files/{id}/               GET    401 404 404 200 200 200 200 200 200 200
 {api}/files/{id}/content/       GET    401 404 404 200 200 200 200 200 200 200
+{api}/documents/{id}/links/     GET    401 404 404 200 200 200 200 200 200 200
+{api}/documents/{id}/backlinks/ GET    401 404 404 200 200 200 200 200 200 200
+{api}/documents/{id}/impacts/   GET    401 404 404 200 200 200 200 200 200 200
+{api}/impacts/{id}/             GET    401 404 404 200 200 200 200 200 200 200
+{api}/impacts/{id}/confirmation/ POST  401 404 404 403 201 201 201 201 201 201
 {api}/documents/{id}/sections/  GET    401 404 404 200 200 200 200 200 200 200
 {api}/documents/{id}/sections/{section}/                 GET   401 404 404 200 200 200 200 200 200 200
 {api}/documents/{id}/export.md                           GET   401 404 404 200 200 200 200 200 200 200
@@ -143,6 +150,8 @@ NOT_THE_DOCUMENT = {
     "{api}/files/{id}/": "file",
     "{api}/files/{id}/content/": "file",
     "{api}/activity/{id}/": "event",
+    "{api}/impacts/{id}/": "impact",
+    "{api}/impacts/{id}/confirmation/": "impact",
 }
 """Addresses that are asked about something else than the world's document."""
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.activity.models import Activity
-from apps.documents.models import Document, Import
+from apps.documents.models import Document, Impact, Import
 from apps.documents.projection import current_sections
 from apps.files.models import StoredFile
 from apps.workspaces.models import ApiToken, Invitation, Member
@@ -35,6 +35,7 @@ class World:
     archived: Document
     bringing: Import
     file: StoredFile
+    impact: Impact
     token: ApiToken
     invitation: Invitation
     invitation_secret: str
@@ -59,6 +60,7 @@ class World:
             "uuid:bringing": str(self.bringing.pk),
             "uuid:file": str(self.file.pk),
             "str:name": self.file.name,
+            "uuid:impact": str(self.impact.pk),
             "uuid:token": str(self.token.pk),
             "uuid:invitation": str(self.invitation.pk),
             "str:secret": self.invitation_secret,
@@ -82,6 +84,7 @@ class World:
             "uuid:member": str(stranger.pk),
             "uuid:bringing": str(bringing.pk),
             "uuid:file": str(make_file(document, stranger).pk),
+            "uuid:impact": str(_marked(document, document, stranger).pk),
             "uuid:token": str(make_token(stranger)[0].pk),
             "uuid:invitation": str(invitation.pk),
             "slug:section": current_sections(document)[1].key,
@@ -116,6 +119,7 @@ def make_world(cast: Cast) -> World:
             workspace=by.workspace, by=by, kind="page", source="notes.md", state="done"
         ),
         file=make_file(document, by),
+        impact=_marked(document, archived, by),
         token=make_token(by)[0],
         invitation=invitation,
         invitation_secret=invitation.secret,
@@ -126,6 +130,13 @@ def make_world(cast: Cast) -> World:
         if member := world.who(part):
             world.sessions[part] = _signed_in(member)
     return world
+
+
+def _marked(document: Document, target: Document, by: Member) -> Impact:
+    return Impact.objects.create(
+        workspace=by.workspace, document=document, section="opening", target=target,
+        target_section="opening", agreed_hash="0" * 64, at=document.created_at,
+    )  # fmt: skip
 
 
 def _seated(cast: Cast, name: str, role: str) -> Member:

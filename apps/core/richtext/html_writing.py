@@ -69,11 +69,21 @@ def _mark_tag(mark: Json) -> str:
         return ""
     leaves = href.lower().startswith(("http:", "https:"))
     rel = "noopener noreferrer" if leaves else None
-    return tag("a", href=href, title=attr(mark, "title") or None, rel=rel)
+    broken = "link-broken" if _fault(mark) else None
+    return tag("a", href=href, title=attr(mark, "title") or None, rel=rel, class_=broken)
 
 
 def _closing(mark: Json) -> str:
-    return "</a>" if mark["type"] == "link" else f"</{_MARK_TAGS[mark['type']]}>"
+    if mark["type"] != "link":
+        return f"</{_MARK_TAGS[mark['type']]}>"
+    fault = _fault(mark)
+    told = f" (broken link: {escape(fault, quote=False)})" if fault else ""
+    return f'<span class="visually-hidden">{told}</span></a>' if told else "</a>"
+
+
+def _fault(mark: Json) -> str:
+    """What `links.flag_links` says of a link that leads nowhere."""
+    return str(attr(mark, "fault") or "")
 
 
 def _part(part: Json) -> str:

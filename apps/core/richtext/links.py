@@ -40,3 +40,19 @@ def _changed(mark: Json, change: Callable[[str], str]) -> Json:
     if mark["type"] != "link" or not attr(mark, "href"):
         return mark
     return mark | {"attrs": mark["attrs"] | {"href": change(attr(mark, "href"))}}
+
+
+def flag_links(node: Json, fault_of: Callable[[str], str | None]) -> Json:
+    """The same node for showing: links of which `fault_of(href)` knows a fault tell it."""
+    out = dict(node)
+    if node.get("marks"):
+        out["marks"] = [_flagged(mark, fault_of) for mark in node["marks"]]
+    if node.get("content"):
+        out["content"] = [flag_links(child, fault_of) for child in node["content"]]
+    return out
+
+
+def _flagged(mark: Json, fault_of: Callable[[str], str | None]) -> Json:
+    href = attr(mark, "href") if mark["type"] == "link" else None
+    fault = fault_of(href) if href else None
+    return mark | {"attrs": mark["attrs"] | {"fault": fault}} if fault else mark

@@ -5,11 +5,10 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.safestring import SafeString, mark_safe
 
-from apps.core.richtext.html import render
 from apps.core.richtext.sections import split
 from apps.documents.forms import ReviewIntervalForm
+from apps.documents.linked import links_of
 from apps.documents.models import Document
 from apps.documents.policies import DocumentPolicy
 from apps.documents.seals import seals_of
@@ -34,9 +33,11 @@ class DocumentPage(DocumentView):
         document = self.subject
         content = read_content(document)
         path = document.path()
+        links = links_of(document, self.member)
         return super().get_context_data(
             document=document,
-            html=self._html(content.json),
+            html=links.html(content.json),
+            links=links,
             sections=split(content.json),
             revision=content.revision,
             seals=seals_of(document, document.sections.order_by("position"), self.member),
@@ -48,9 +49,6 @@ class DocumentPage(DocumentView):
             interval_form=ReviewIntervalForm(instance=document),
             **kwargs,
         )
-
-    def _html(self, json: dict[str, Any]) -> SafeString:
-        return mark_safe(render(json))  # noqa: S308 - our own writer, which escapes all words
 
     def _pages_below(self, document: Document) -> list[Document]:
         below = list(document.children.current().in_order()[:SHOWN_BELOW])
