@@ -52,10 +52,10 @@ def paste_picture(page: Page, content: bytes, html: str = "") -> None:
 
 
 def drop(page: Page, words: str, *files: Path) -> None:
-    """Let files fall below the block with these words, as the desktop does."""
+    """Let files fall behind the last of these words, as the desktop does."""
     box = page.locator(EDITOR).get_by_text(words).first.bounding_box()
     assert box is not None
-    place = {"x": box["x"] + 8, "y": box["y"] + box["height"] - 2}
+    place = {"x": box["x"] + box["width"] - 8, "y": box["y"] + box["height"] / 2}
     data = {"items": [], "files": [str(one) for one in files], "dragOperationsMask": 1}
     line = page.context.new_cdp_session(page)
     for step in ("dragEnter", "dragOver", "drop"):
@@ -121,7 +121,7 @@ def test_dropped_files_stand_where_they_fell_in_their_order(
     ready(page)
     image, file = StoredFile.objects.order_by("created_at")
     text = stored_text(play)
-    assert f"![Q3 plan]({image.src})" in text
+    assert f"Agree on a next step.\n\n![Q3 plan]({image.src})" in text
     assert text.index(str(image.pk)) < text.index(str(file.pk)) < text.index("Questions")
 
 

@@ -32,6 +32,9 @@ WRONG: list[tuple[str, str, Read]] = [
     ("pigeon://h", "is none of", lambda: environment.email("X", "")),
     ("smtp://", "names no host", lambda: environment.email("X", "")),
     ("/dev/null/data", "cannot be a directory", lambda: environment.directory("X", Path())),
+    ("s3", "is not JSON", lambda: environment.storage("X", {})),
+    ('["s3"]', "must be an object", lambda: environment.storage("X", {})),
+    ('{"BACKEND": "a.B", "KEY": 1}', "knows no KEY", lambda: environment.storage("X", {})),
     ("c", "none of a, b", lambda: environment.choice("X", "a", ("a", "b"))),
 ]
 
