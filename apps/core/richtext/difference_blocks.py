@@ -8,6 +8,7 @@ from apps.core.richtext.difference_aligning import Pair, aligned
 from apps.core.richtext.difference_parts import BlockChange
 from apps.core.richtext.difference_reading import LEAVES, Reading, family
 from apps.core.richtext.difference_recasts import reshaped, with_recasts
+from apps.core.richtext.difference_splits import with_splits
 from apps.core.richtext.difference_tables import column_pairs, in_step
 from apps.core.richtext.difference_words import steps
 from apps.core.richtext.schema import Json
@@ -39,7 +40,8 @@ class Blocks:
         self, old: Sequence[Json], new: Sequence[Json], away: frozenset[str]
     ) -> list[BlockChange]:
         told = self._told(old, new, aligned(self.reading, old, new, away))
-        return with_recasts(self.reading, told, self.pair)
+        recast = with_recasts(self.reading, told, self.pair)
+        return with_splits(self.reading, recast, self.pair)
 
     def _told(
         self, old: Sequence[Json], new: Sequence[Json], pairs: list[Pair]

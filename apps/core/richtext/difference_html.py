@@ -23,6 +23,7 @@ from apps.core.richtext.difference_pieces import (
     padded,
     text_block,
 )
+from apps.core.richtext.nodes import attr
 from apps.core.richtext.schema import Json
 
 # Unchanged blocks that stay open beside a change, and how many more there must be to fold them.
@@ -38,6 +39,8 @@ class Writer:
     section: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
     folds: bool = True
+    first: int | None = None
+    """The number of the first item, in a numbered list."""
 
     def blocks(self, changes: list[BlockChange]) -> str:
         """Blocks in order; long runs of unchanged ones are folded, new and old ones framed."""
@@ -46,7 +49,8 @@ class Writer:
         for number, (kind, run) in enumerate(runs):
             move = run[0].move
             if kind == "same":
-                out.append(self._same(run, number > 0, number + 1 < len(runs)))
+                items = sum(len(other) for _, other in runs[:number] if other[0].after)
+                out.append(self._same(run, number > 0, number + 1 < len(runs), items))
             elif move:
                 gone = run[0].state == "gone"
                 out.append(self._moved_away(run, move) if gone else self._moved_here(run, move))
@@ -56,7 +60,7 @@ class Writer:
                 out += [self.block(change) for change in run]
         return "\n".join(filter(None, out))
 
-    def _same(self, run: list[BlockChange], begins: bool, ends: bool) -> str:
+    def _same(self, run: list[BlockChange], begins: bool, ends: bool, items: int) -> str:
         nodes = [change.after for change in run if change.after is not None]
         start, end = BESIDE * begins, len(nodes) - BESIDE * ends
         start = max(start, int(nodes[0]["type"] == "heading"))
@@ -65,7 +69,9 @@ class Writer:
         told = f"{end - start} unchanged {counted(nodes[start:end])}"
         folded = as_is(nodes[start:end])
         if nodes[0]["type"] in ITEMS:
-            return as_is(nodes[:start]) + folded_items(told, folded) + as_is(nodes[end:])
+            before = items + (self.first or 0)
+            numbers = None if self.first is None else (before + start, before + end - 1)
+            return as_is(nodes[:start]) + folded_items(told, folded, numbers) + as_is(nodes[end:])
         fold = f"<summary>{told}</summary>\n{folded}"
         frame = f'<details class="difference__fold">{fold}</details>'
         return "\n".join(filter(None, [as_is(nodes[:start]), frame, as_is(nodes[end:])]))
@@ -101,10 +107,10 @@ class Writer:
             return f"{before}{''.join(cells)}{behind}"
         if after["type"] in INNER:
             return f"{before}{self.blocks(change.inside)}{said}{behind}"
-        # Rows need to stand in their table, numbered items to be counted.
-        folds = after["type"] not in ("table", "orderedList")
+        folds = after["type"] != "table"
+        first = attr(after, "start") if after["type"] == "orderedList" else None
         inside = padded(change.inside) if after["type"] == "table" else change.inside
-        return f"{said}{before}{replace(self, folds=folds).blocks(inside)}{behind}"
+        return f"{said}{before}{replace(self, folds=folds, first=first).blocks(inside)}{behind}"
 
     def _cell(self, change: BlockChange) -> str:
         return self.blocks([change]) if change.state != "same" else as_is([change.after or {}])

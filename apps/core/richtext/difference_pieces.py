@@ -1,5 +1,6 @@
 """Pieces of the HTML of a difference: blocks as they are, wholly gone or new, pictures, notes."""
 
+import re
 from dataclasses import replace
 from html import escape
 
@@ -12,6 +13,8 @@ from apps.core.richtext.nodes import attr
 from apps.core.richtext.nodes import node as new_node
 from apps.core.richtext.schema import Json
 
+_LONG = re.compile(r"\S{64,}")
+_LETTER = re.compile(r"\w")
 ITEMS = frozenset({"listItem", "taskItem"})
 INNER = ITEMS | {"tableRow", "tableCell", "tableHeader"}
 
@@ -50,10 +53,11 @@ def labelled(html: str, label: str) -> str:
     return f"{html[:at]}{label}{html[at:]}"
 
 
-def folded_items(told: str, folded: str) -> str:
-    """A list item that hides items, as `told` says."""
-    fold = f"<details><summary>{told}</summary><ul>{folded}</ul></details>"
-    return f'<li class="difference__fold">{fold}</li>'
+def folded_items(told: str, folded: str, numbers: tuple[int, int] | None) -> str:
+    """A list item that hides items, as `told` says; `numbers` are those of the first and last."""
+    tag = html_writing.tag("ol", start=numbers[0]) if numbers else "<ul>"
+    item = html_writing.tag("li", class_="difference__fold", value=numbers and numbers[1])
+    return f"{item}<details><summary>{told}</summary>{tag}{folded}</{tag[1:3]}></details></li>"
 
 
 def counted(nodes: list[Json]) -> str:
@@ -128,6 +132,17 @@ def note(formats: list[Format]) -> str:
             told[one.what].append(f"“{one.text}”")
     if not told:
         return ""
+    told = {_shortened(what): _worth_telling(texts) for what, texts in told.items()}
     parts = [f"{what}: {', '.join(texts)}" if texts else what for what, texts in told.items()]
     written = escape("; ".join(parts))
     return f'<p class="difference__note"><b>Format</b> {written}</p>'
+
+
+def _shortened(what: str) -> str:
+    """The same with the middle of long addresses left out."""
+    return _LONG.sub(lambda long: f"{long[0][:40]}…{long[0][-16:]}", what)
+
+
+def _worth_telling(texts: list[str]) -> list[str]:
+    """Not the signs between words, if there are words."""
+    return [text for text in texts if _LETTER.search(text)] or texts

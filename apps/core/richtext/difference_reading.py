@@ -49,6 +49,12 @@ class Reading:
         self._hashes: dict[int, str] = {}
         self._said: dict[int, Said] = {}
         self._keys: dict[int, list[str]] = {}
+        self._kept: list[Json] = []
+
+    def keep(self, node: Json) -> Json:
+        """The same node, made during the comparison and now to live as long as this."""
+        self._kept.append(node)
+        return node
 
     def hash(self, node: Json) -> str:
         """Equal for two nodes that read alike."""
@@ -92,6 +98,8 @@ class Reading:
             return 0.0
         if self.same(before, after):
             return 1.0
+        if _is_same_media(before, after):
+            return 0.9
         old, new = self.keys(before), self.keys(after)
         short, long = sorted((len(old), len(new)))
         if not short:
@@ -104,6 +112,12 @@ class Reading:
         if alike < least and part and LCSseq.similarity(old, new) >= _PART_OF * short:
             return least
         return alike if alike >= least else 0.0
+
+
+def _is_same_media(before: Json, after: Json) -> bool:
+    """Whether both show one picture or file, whatever they say of it."""
+    name = {"image": "src", "file": "href"}.get(before["type"])
+    return name is not None and attr(before, name) == attr(after, name)
 
 
 def _hash(node: Json) -> str:

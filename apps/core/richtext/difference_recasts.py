@@ -29,7 +29,8 @@ def reshaped(reading: Reading, change: BlockChange) -> BlockChange:
     """The change of a list; as recast if all its lines stayed and only their nesting is another."""
     old, new = change.before or {}, change.after or {}
     lines = list(leaves(old)), list(leaves(new))
-    if _holds_table(old) or _holds_table(new) or not reading.alike(*lines):
+    stayed = len(lines[0]) == len(lines[1]) and all(map(reading.same, *lines))
+    if not stayed or _holds_table(old) or _holds_table(new):
         return change
     if not any(inner.state in ("gone", "new", "recast") for inner in _all(change.inside)):
         return change

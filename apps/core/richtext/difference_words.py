@@ -46,6 +46,8 @@ _TOKEN = re.compile(
     rf"|(?P<sign>[^\w\s])(?:(?P=sign)+|(?:[{_SIGNS}]|(?<=\u200d)[^\w\s])*)"
     r"|(?=\s))\s*"
 )
+# Some signs in a row; scripts without spaces have no such thing.
+_CHUNK = re.compile(rf"(?:(?![{_UNSPACED}])\S){{1,24}}")
 _LETTERS = re.compile(r"\w+")
 
 
@@ -143,7 +145,7 @@ class _Steps:
 
 def _readable(found: list[Change], old: str, new: str) -> list[Change]:
     """The steps without islands of a word or two, space that both keep told as kept."""
-    joined = _without_islands(found, old)
+    joined = _without_islands(found, old, new)
     kept = sum(_letters(old[step.i1 : step.i2]) for step in joined if step.op == "equal")
     if kept < LEAST_KEPT * min(_letters(old), _letters(new)):
         joined = [Change("change", 0, len(old), 0, len(new))]
@@ -164,12 +166,14 @@ def _letters(text: str) -> int:
     return sum(map(len, _LETTERS.findall(text)))
 
 
-def _without_islands(found: list[Change], old: str) -> list[Change]:
+def _without_islands(found: list[Change], old: str, new: str) -> list[Change]:
     out: list[Change] = []
     for number, step in enumerate(found):
         last = out[-1] if out else None
         after = found[number + 1] if number + 1 < len(found) else None
-        drowned = step.op == "change" or (after and last and _is_island(step, last, after, old))
+        drowned = step.op == "change" or (
+            after and last and _is_island(step, last, after, old, new)
+        )
         if last and last.op == "change" and drowned:
             out[-1] = Change("change", last.i1, step.i2, last.j1, step.j2)
         else:
@@ -177,14 +181,24 @@ def _without_islands(found: list[Change], old: str) -> list[Change]:
     return out
 
 
-def _is_island(kept: Change, before: Change, after: Change, old: str) -> bool:
+def _is_island(kept: Change, before: Change, after: Change, old: str, new: str) -> bool:
     text = old[kept.i1 : kept.i2]
+    if _CHUNK.fullmatch(text) and _cuts_chunk(before, after, old, new):
+        return True
     if "\n" in text:
         return False
     words = len(_LETTERS.findall(text))
     if not words:
         return len(text.strip()) < LARGEST_ISLAND
     return words <= LARGEST_ISLAND and 2 * len(text.strip()) <= min(_size(before), _size(after))
+
+
+def _cuts_chunk(before: Change, after: Change, old: str, new: str) -> bool:
+    """Whether a change on each side reaches into the run of signs, without space, that kept ones
+    are in: an address or a number is not told letter by letter."""
+    ends = old[before.i1 : before.i2][-1:], new[before.j1 : before.j2][-1:]
+    starts = old[after.i1 : after.i2][:1], new[after.j1 : after.j2][:1]
+    return not any(sign.isspace() for sign in (*ends, *starts))
 
 
 def _size(change: Change) -> int:
