@@ -5,11 +5,9 @@ the script says it happened, so that pages look lived in. The same script on the
 the same company.
 """
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -18,19 +16,15 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.activity.models import Activity
-from apps.core.richtext.sections import split
-from apps.documents.models import Document, Update
-from apps.documents.projection import project
-from apps.documents.writing import write_content
+from apps.documents import signing
+from apps.documents.models import Document
 from apps.workspaces.models import Invitation, Member, Workspace
+from portal.demo.past import Past
 from portal.demo.script import Fact, Page, Person, Script
 from portal.demo.texts import Texts
 
 PASSWORD = "tandem-demo"  # noqa: S105 - printed at every start of the demo
 """How everybody of the demo company signs in."""
-
-FIRST_SHARE = 0.6
-"""How much of a page its maker wrote; the rest came from those who edited it."""
 
 
 class DemoCompany:
@@ -127,20 +121,14 @@ class DemoCompany:
             {member.name: member.pk for member in self.members.values()},
         )
         for file, document in self.documents.items():
-            self._write(document, texts.text(file), self._writers(self.script.pages[file]))
-
-    def _write(
-        self, document: Document, text: dict[str, Any], writers: list[tuple[datetime, str]]
-    ) -> None:
-        parts = split(text)
-        for step, (at, who) in enumerate(writers):
-            share = FIRST_SHARE + (1 - FIRST_SHARE) * (step / max(1, len(writers) - 1))
-            until = len(parts) if step == len(writers) - 1 else math.ceil(len(parts) * share)
-            content = [node for part in parts[:until] for node in part.nodes]
-            with self._happened(at):
-                write_content(document, by=self.members[who], json=text | {"content": content})
-                Update.objects.filter(document=document, at__gte=self.started).update(at=at)
-                project(document.pk)
+            Past(document, self.members, self._happened).play(
+                texts.text(file),
+                self._writers(self.script.pages[file]),
+                self.script.deeds_on(file),
+                now=self.script.now,
+            )
+        with self._happened(self.script.now - timedelta(days=2)):
+            signing.turn_due(at=self.script.now)
 
     def _writers(self, page: Page) -> list[tuple[datetime, str]]:
         """Who wrote on a page when: its maker, then those who edited it, told or not."""

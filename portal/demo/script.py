@@ -40,6 +40,18 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Deed:
+    """What somebody did to the agreement on a page: signed `sections` (None for all), or changed
+    words in one of them."""
+
+    at: datetime
+    who: str
+    file: str
+    sections: tuple[str, ...] | None
+    change: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
 class Fact:
     """Something that happened before today."""
 
@@ -62,7 +74,12 @@ class Script:
         self.stranger_workspace: dict[str, str] = raw["stranger"]["workspace"]
         self.stranger = Person(**raw["stranger"]["person"])
         self.pages = {entry["file"]: self._page(entry) for entry in raw["pages"]}
+        self.deeds = [self._deed(entry) for entry in raw["agreement"]]
         self.facts = sorted((self._fact(entry) for entry in raw["timeline"]), key=lambda f: f.at)
+
+    def deeds_on(self, file: str) -> list[Deed]:
+        """What became of the agreement on a page, oldest first."""
+        return sorted((one for one in self.deeds if one.file == file), key=lambda deed: deed.at)
 
     def text(self, page: Page) -> str:
         """The page's Markdown with its days written out."""
@@ -92,6 +109,17 @@ class Script:
             who=entry["who"],
             type=entry["type"],
             more={name: value for name, value in entry.items() if name not in known},
+        )
+
+    def _deed(self, entry: dict[str, Any]) -> Deed:
+        changes = "change" in entry
+        sections = [entry["section"]] if changes else entry.get("sections")
+        return Deed(
+            at=self.moment(entry["days_ago"], entry["hour"], entry["who"]),
+            who=entry["who"],
+            file=entry["change" if changes else "sign"],
+            sections=tuple(sections) if sections else None,
+            change=(entry["from"], entry["to"]) if changes else None,
         )
 
     def _day(self, unit: str, shift: int) -> str:
