@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from apps.documents.book import book_tree, share_of
 from apps.documents.models import Document, Impact, Section
 from apps.documents.models.tree import line_above
-from apps.documents.waiting import waiting_for, waiting_for_others
+from apps.documents.waiting import by_document, waiting_for, waiting_for_others
 from apps.workspaces.fragments import Fragment
 from apps.workspaces.home import Panel, Place, home_panel
 from apps.workspaces.live import stream
@@ -19,6 +19,8 @@ from apps.workspaces.vocabulary import SIGNING_TEAMS
 
 RECENT = 8
 WAITING = 8
+"""Documents shown in a panel of what waits, out of so many sections."""
+LOOKED_AT = 200
 
 
 def tree_in_sidebar(request: Any) -> Fragment | None:
@@ -67,15 +69,15 @@ def signed_and_waiting(member: Member) -> Panel | None:
 
 
 def _waiting(title: str, sections: QuerySet[Section], member: Member) -> Panel | None:
-    shown = list(sections[: WAITING + 1])
-    if not shown:
+    waiting = by_document(sections[:LOOKED_AT])
+    if not waiting:
         return None
     return Panel(
         "documents/_waiting.html",
         {
             "title": title,
-            "sections": shown[:WAITING],
-            "more": len(shown) > WAITING,
+            "waiting": waiting[:WAITING],
+            "more": max(0, len(waiting) - WAITING),
             "workspace": member.workspace,
         },
     )

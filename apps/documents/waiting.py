@@ -1,9 +1,12 @@
 """Sections that wait for a signature, as home asks for them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
 from django.db.models import Case, IntegerField, QuerySet, When
 
 from apps.documents.agreement import SIGNED_BY
-from apps.documents.models import Section
+from apps.documents.models import Document, Section
 from apps.documents.vocabulary import SectionState
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import SIGNING_TEAMS
@@ -33,3 +36,27 @@ def _open(member: Member) -> QuerySet[Section]:
         .select_related("document")
         .defer("text")
     )
+
+
+@dataclass
+class Waiting:
+    """Sections of one document that wait for the same thing, in reading order."""
+
+    document: Document
+    state: str
+    sections: list[Section] = field(default_factory=list)
+
+    @property
+    def first(self) -> Section:
+        return self.sections[0]
+
+
+def by_document(sections: Iterable[Section]) -> list[Waiting]:
+    """Sections gathered by document and state, in the order in which each came first."""
+    found: dict[tuple[object, str], Waiting] = {}
+    for section in sections:
+        key = (section.document_id, section.state)
+        found.setdefault(key, Waiting(section.document, section.state)).sections.append(section)
+    for one in found.values():
+        one.sections.sort(key=lambda section: section.position)
+    return list(found.values())
