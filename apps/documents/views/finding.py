@@ -1,33 +1,30 @@
-"""Finding a page by its title: completion of links."""
+"""Finding a page or a section by its title: completion of links."""
 
 from typing import Any, ClassVar
 
 from django.http import HttpResponse, JsonResponse
 
-from apps.documents.models import Document
-from apps.documents.searching import pages_titled
+from apps.documents.link_targets import Target, link_targets
 from apps.workspaces.doors import MemberRequest, WorkspaceView, allow
 from apps.workspaces.policies import WorkspacePolicy
 
-SUGGESTED = 10
-
 
 class Suggestions(WorkspaceView):
-    """Links to pages, as the editor completes them while one types `[[`.
+    """Links to pages and sections, as the editor completes them while one types `[[`.
 
-    Without words, the latest edited.
+    Without words, the pages edited last.
     """
 
     permissions: ClassVar = {"get": allow(WorkspacePolicy, "view")}
 
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
-        pages = pages_titled(self.member, request.GET.get("q", ""), SUGGESTED)
-        return JsonResponse([self._link(page) for page in pages], safe=False)
+        targets = link_targets(self.member, request.GET.get("q", ""))
+        return JsonResponse([self._link(one) for one in targets], safe=False)
 
-    def _link(self, page: Document) -> dict[str, str]:
-        page.workspace = self.workspace  # known already: no query for every link
+    def _link(self, target: Target) -> dict[str, str]:
+        target.page.workspace = self.workspace  # known already: no query for every link
         return {
-            "href": page.get_absolute_url(),
-            "title": page.title,
-            "kind": page.kind_data.label,
+            "href": target.href,
+            "title": target.title,
+            "kind": "Section" if target.section else target.page.kind_data.label,
         }

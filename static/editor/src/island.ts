@@ -17,6 +17,7 @@ import { documentLinks } from "./ui/document-links.ts"
 import { Help } from "./ui/help.ts"
 import { Links } from "./ui/links.ts"
 import { mentions } from "./ui/mentions.ts"
+import { TextMarks } from "./ui/text-marks.ts"
 import { slash } from "./ui/slash.ts"
 
 /** Milliseconds that a slow server is waited for before the browser's own copy is opened. */
@@ -137,7 +138,7 @@ export class EditorIsland {
     const asks = [membersUrl ? mentions(membersUrl) : null, linksUrl ? documentLinks(linksUrl) : null]
     const uploader = filesUrl ? uploaderTo({ url: filesUrl, largest: Number(filesLargest) || Infinity }) : null
     const files = Files.configure({ uploader })
-    return [slash, Links, BarsExtension, Help, files, ...asks.filter((ask) => ask !== null)]
+    return [slash, Links, TextMarks, BarsExtension, Help, files, ...asks.filter((ask) => ask !== null)]
   }
 
   #changed(): void {

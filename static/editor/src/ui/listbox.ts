@@ -1,3 +1,5 @@
+import { ChevronRight } from "lucide"
+
 import { type IconNode, icon, make } from "./dom.ts"
 
 export interface Choice {
@@ -6,6 +8,8 @@ export interface Choice {
   icon?: IconNode
   team?: string
   run: () => void
+  /** Shows what is inside this choice instead of taking it: the right arrow key. */
+  open?: { label: string; run: () => void }
 }
 
 let lists = 0
@@ -53,6 +57,9 @@ export class Listbox {
     else if (event.key === "Enter" || event.key === "Tab") {
       this.#choices[this.#active]?.run() // what it does closes the list
       return true
+    } else if (event.key === "ArrowRight" && this.#choices[this.#active]?.open) {
+      this.#choices[this.#active]!.open!.run()
+      return true
     } else return false
     this.#mark()
     return true
@@ -81,6 +88,7 @@ export class Listbox {
     if (choice.team) option.append(make("span", { class: "editor-list__team", "data-team": choice.team }))
     option.append(make("span", { class: "editor-list__label" }, choice.label))
     if (choice.detail) option.append(make("span", { class: "editor-list__detail" }, choice.detail))
+    if (choice.open) option.append(opener(choice.open))
     return option
   }
 
@@ -95,4 +103,13 @@ export class Listbox {
     this.#text.setAttribute("aria-activedescendant", active.id)
     active.scrollIntoView({ block: "nearest" })
   }
+}
+
+/** For the mouse; by keyboard it is the right arrow. */
+function opener({ label, run }: NonNullable<Choice["open"]>): HTMLElement {
+  const click = (event: Event) => {
+    event.stopPropagation()
+    run()
+  }
+  return make("span", { class: "editor-list__open", title: `${label} (→)`, click }, icon(ChevronRight))
 }
