@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.core.richtext import markdown
 from apps.documents.models import Document
 from apps.documents.writing import read_content
 from apps.files.models import StoredFile
 from apps.workspaces.models import Member
-from tests.factories import at, caller, make_text, picture, upload
+from tests.factories import at, caller, make_file, make_text, picture, upload
 from tests.files.bad import REFUSED
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +172,21 @@ def test_rest_lists_the_files_of_one_document(document: Document, marketer: Memb
     assert one["subject"] == {"type": "document", "id": str(document.pk)}
     assert one["can"] == ["view"]
     assert caller(marketer).get(one["url"]).json() == one
+
+
+def test_a_list_asks_as_often_for_many_files_as_for_few(
+    document: Document, marketer: Member
+) -> None:
+    client = caller(marketer)
+    counts = []
+    for count in (3, 12):
+        for one in range(count):
+            make_file(document, marketer, f"{count}-{one}.txt", b"words")
+        client.get(at(document, "files/"))
+        with CaptureQueriesContext(connection) as queries:
+            assert len(client.get(at(document, "files/")).json()["results"]) >= count
+        counts.append(len(queries))
+    assert counts[1] <= counts[0] <= 12
 
 
 def test_a_token_that_may_only_read_stores_nothing(document: Document, marketer: Member) -> None:
