@@ -56,10 +56,9 @@ def link_targets(member: Member, typed: str) -> list[Target]:
     before, sign, after = typed.rpartition("#")
     if sign and before.strip():
         return _below(_meant(member, before.strip()), after)
-    pages = pages_titled(member, after, MOST_PAGES)
-    headings = _anywhere(member, after)
-    room = max(PAGES_BESIDE_HEADINGS, MOST_PAGES - len(headings))
-    return [*(Target(page) for page in pages[:room]), *headings][:MOST_PAGES]
+    if not after.strip():
+        return [Target(page) for page in pages_titled(member, "", MOST_PAGES)]
+    return _anywhere(member, after)
 
 
 def _at(member: Member, address: PageAddress) -> list[Target]:
@@ -88,14 +87,18 @@ def _below(pages: Sequence[Document], words: str) -> list[Target]:
 
 
 def _anywhere(member: Member, words: str) -> list[Target]:
-    if not words.strip():
-        return []
-    found = find(member, words, kinds=[Pages.type]).ranked[:LOOKED_THROUGH]
-    ids = [row.id for _, row in found]
-    place = {page: at for at, page in enumerate(ids)}
-    rows = _headed(ids, words).select_related("document").order_by("position")[:LOOKED_THROUGH]
-    best = sorted(rows, key=lambda row: (not _begins(row, words), place[row.document_id]))
-    return [Target(row.document, row) for row in best[:MOST_PAGES]]
+    """Pages by their titles, then headings below any page: one search for both."""
+    found = [row for _, row in find(member, words, kinds=[Pages.type]).ranked]
+    place = {row.id: at for at, row in enumerate(found[:LOOKED_THROUGH])}
+    rows = _headed(list(place), words).select_related("document").order_by("position")
+    best = sorted(
+        rows[:LOOKED_THROUGH], key=lambda row: (not _begins(row, words), place[row.document_id])
+    )
+    room = max(PAGES_BESIDE_HEADINGS, MOST_PAGES - len(best))
+    titled = [row.id for row in found if row.in_title][:room]
+    pages = Document.objects.in_bulk(titled)
+    headings = [Target(row.document, row) for row in best]
+    return [*(Target(pages[pk]) for pk in titled if pk in pages), *headings][:MOST_PAGES]
 
 
 def _begins(section: Section, words: str) -> bool:

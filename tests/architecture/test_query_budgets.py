@@ -20,7 +20,7 @@ from apps.workspaces.models import Invitation, Member
 from tests.cast import Cast
 from tests.factories import caller
 
-DOCUMENT_PAGE = 17
+DOCUMENT_PAGE = 18
 """Queries that the page of a document may ask, for the sign-in and the frame around it too."""
 
 FEW, MANY = 3, 60
