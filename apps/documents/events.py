@@ -161,3 +161,18 @@ class ImpactLifted(ImpactEvent):
     """The section reads again as it was agreed."""
 
     name: ClassVar[str] = "impact.lifted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateEvent(Event):
+    """Something about a template."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateSaved(TemplateEvent):
+    name: ClassVar[str] = "template.saved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateRemoved(TemplateEvent):
+    name: ClassVar[str] = "template.removed"

@@ -1,6 +1,6 @@
 """The shape of what people send about documents; no rules."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -14,7 +14,14 @@ class DocumentForm(forms.Form):
     title = forms.CharField(
         max_length=300, strip=True, widget=forms.TextInput(attrs={"autofocus": True})
     )
-    kind = forms.ChoiceField(choices=KindName.choices, initial=KindName.PAGE)
+    kind = forms.ChoiceField(choices=KindName.choices, initial=KindName.PAGE, required=False)
+    template = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A template brings its kind; without one a kind is needed."""
+        if not self.cleaned_data.get("template") and not self.cleaned_data.get("kind"):
+            self.add_error("kind", "Say what it is.")
+        return self.cleaned_data
 
 
 class TitleForm(forms.Form):

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from apps.core.policies import Policy
-from apps.documents.models import Document, Impact
+from apps.documents.models import Document, Impact, Template
 from apps.workspaces.models import Member
 
 
@@ -62,3 +62,18 @@ class ImpactPolicy(Policy[Member, Impact]):
     @property
     def _document(self) -> DocumentPolicy:
         return DocumentPolicy(self.member, self.subject.document)
+
+
+class TemplatePolicy(Policy[Member, Template]):
+    """Every member sees the templates; who writes the book keeps them."""
+
+    actions: ClassVar = ("view", "edit", "remove")
+
+    def view(self) -> bool:
+        return self.member.left_at is None and self.member.workspace_id == self.subject.workspace_id
+
+    def edit(self) -> bool:
+        return self.view() and self.member.may_edit
+
+    def remove(self) -> bool:
+        return self.edit()

@@ -5,9 +5,10 @@ from typing import Any
 from django.db import transaction
 
 from apps.core.richtext import ydoc
+from apps.core.richtext.sections import with_section_ids
 from apps.documents.collaboration import journal
 from apps.documents.kinds import Kind, kinds
-from apps.documents.models import Document
+from apps.documents.models import Document, Template
 from apps.documents.tasks import project_after_commit
 from apps.workspaces.models import Member
 
@@ -36,11 +37,16 @@ def start_document(
     parent: Document | None = None,
     position: int | None = None,
     review_every_days: int | None = None,
+    template: Template | None = None,
 ) -> Document:
-    """Make a document and lay out its kind's outline in it.
+    """Make a document and lay out its kind's outline in it, or the text of a template.
 
     One without an outline gets its first paragraph, or the first two who type would each make one.
+    A template brings its kind and, unless another is given, its review interval.
     """
+    if template is not None:
+        kind = template.kind
+        review_every_days = review_every_days or template.review_every_days
     document = Document.create(
         by=by,
         title=title,
@@ -49,7 +55,8 @@ def start_document(
         position=position,
         review_every_days=review_every_days,
     )
-    text = ydoc.new(outline_text(kinds()[document.kind]))
+    begun = template.content if template else outline_text(kinds()[document.kind])
+    text = ydoc.new(with_section_ids(begun))
     journal.append(document.pk, member_id=by.pk, data=text.get_update())
     project_after_commit(document.pk)
     return document

@@ -14,6 +14,7 @@ from apps.documents.views import (
     importing,
     links,
     signing,
+    templates,
 )
 
 app_name = "documents"
@@ -27,6 +28,17 @@ urlpatterns = [
         "documents/imports/<uuid:bringing>/",
         importing.ImportReport.as_view(),
         name="import-report",
+    ),
+    path("documents/templates/", templates.Templates.as_view(), name="templates"),
+    path(
+        "documents/templates/<uuid:template>/removal/",
+        templates.TemplateRemoval.as_view(),
+        name="template-removal",
+    ),
+    path(
+        "documents/<uuid:document>/template/",
+        templates.SaveTemplate.as_view(),
+        name="save-template",
     ),
     path("documents/tree/", changing.Tree.as_view(), name="tree"),
     path("documents/suggest.json", finding.Suggestions.as_view(), name="suggest"),
@@ -64,9 +76,20 @@ urlpatterns = [
     *(
         path(
             f"documents/<uuid:document>/export.{form}",
-            exporting.Export.as_view(form=form),
+            exporting.ExportFile.as_view(form=form),
             name=f"export-{form}",
         )
         for form in Format
+    ),
+    path("documents/<uuid:document>/export/", exporting.NewExport.as_view(), name="export"),
+    path(
+        "documents/exports/<uuid:exported>/",
+        exporting.ExportReport.as_view(),
+        name="export-report",
+    ),
+    path(
+        "documents/exports/<uuid:exported>/file/",
+        exporting.ExportedBranch.as_view(),
+        name="exported",
     ),
 ]

@@ -75,6 +75,17 @@ def with_section_ids(document: Json) -> Json:
     return document | {"content": content}
 
 
+def without_section_ids(document: Json) -> Json:
+    """The document as one that nobody has begun: its headings get ids of their own later."""
+    content = [
+        block | {"attrs": {k: v for k, v in block.get("attrs", {}).items() if k != "id"}}
+        if block["type"] == "heading"
+        else block
+        for block in document.get("content", [])
+    ]
+    return document | {"content": content}
+
+
 def new_section_id() -> str:
     """A fresh id for a section: `s` and nine characters of a-z and 0-9."""
     return "s" + "".join(secrets.choice(_ID_LETTERS) for _ in range(9))

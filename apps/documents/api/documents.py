@@ -22,6 +22,7 @@ from apps.documents.api.shapes import (
     DocumentInput,
     DocumentResource,
 )
+from apps.documents.api.templates import template_named
 from apps.documents.models import Archival, Document
 from apps.documents.policies import DocumentPolicy
 from apps.documents.projection import current_sections
@@ -88,7 +89,8 @@ class DocumentViewSet(ListModelMixin, WorkspaceViewSet[Document]):
 
     @extend_schema(
         summary="Make a document",
-        description="It starts with the outline of its kind, as it does on the page.",
+        description="It starts with the outline of its kind, or with the text of a `template`, as "
+        "it does on the page.",
         request=DocumentInput,
         responses={201: DocumentResource, 409: REFUSED},
     )
@@ -97,7 +99,8 @@ class DocumentViewSet(ListModelMixin, WorkspaceViewSet[Document]):
         document = start_document(
             by=self.member,
             title=asked["title"],
-            kind=asked["kind"],
+            kind=asked.get("kind", ""),
+            template=template_named(asked.get("template"), self.member),
             parent=self._parent(asked.get("parent")),
             position=asked.get("position"),
             review_every_days=asked.get("review_every_days"),

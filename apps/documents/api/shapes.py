@@ -59,10 +59,15 @@ class DocumentResource(Resource[Document]):
 
 
 class DocumentInput(Input):
-    """A new document. It begins with the outline of its kind."""
+    """A new document. It begins with the outline of its kind, or with a template."""
 
     title = serializers.CharField(max_length=300)
-    kind = serializers.ChoiceField(choices=KindName.choices)
+    kind = serializers.ChoiceField(
+        choices=KindName.choices, required=False, help_text="Needed without a `template`."
+    )
+    template = serializers.UUIDField(
+        required=False, allow_null=True, help_text="Begin with its text; it brings its kind."
+    )
     parent = serializers.UUIDField(  # type: ignore[assignment]
         required=False, allow_null=True
     )
@@ -74,6 +79,11 @@ class DocumentInput(Input):
         required=False, allow_null=True, min_value=1, max_value=LARGEST,
         help_text="The interval of its kind if not given.",
     )  # fmt: skip
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs.get("template") and "kind" not in attrs:
+            raise serializers.ValidationError({"kind": "This field is required."})
+        return attrs
 
 
 class DocumentChange(Input):

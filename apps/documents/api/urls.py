@@ -14,6 +14,7 @@ from apps.documents.api.links import (
     LinkViewSet,
 )
 from apps.documents.api.sections import SectionViewSet, SignOffsViewSet, SignOffViewSet
+from apps.documents.api.templates import TemplateViewSet
 from apps.documents.api.versions import (
     ChangesViewSet,
     RestorationViewSet,
@@ -22,6 +23,18 @@ from apps.documents.api.versions import (
 )
 
 urlpatterns = [
+    path(
+        "templates/",
+        TemplateViewSet.as_view({"get": "list", "post": "create"}),
+        name="templates",
+    ),
+    path(
+        "templates/<uuid:id>/",
+        TemplateViewSet.as_view(
+            {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
+        ),
+        name="template",
+    ),
     path(
         "documents/",
         DocumentViewSet.as_view({"get": "list", "post": "create"}),

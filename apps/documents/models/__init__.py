@@ -10,6 +10,7 @@ from apps.documents.models.livetext import LiveText, Update
 from apps.documents.models.queries import DocumentQuerySet
 from apps.documents.models.section import Section
 from apps.documents.models.signing import AgreedText, SignOff
+from apps.documents.models.template import Template
 from apps.documents.models.version import Version
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "LiveText",
     "Section",
     "SignOff",
+    "Template",
     "Update",
     "Version",
 ]

@@ -1,6 +1,7 @@
 """The book as a whole: its tree, a new page, what was put away."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from apps.core.errors import DomainError, InvalidInput
 from apps.documents.book import WHOLE, book_tree
 from apps.documents.forms import DocumentForm
 from apps.documents.kinds import kinds
-from apps.documents.models import Document
+from apps.documents.models import Document, Template
 from apps.documents.starting import start_document
 from apps.documents.views.base import DocumentView
 from apps.workspaces.doors import MemberRequest, WorkspaceView, allow
@@ -81,7 +82,10 @@ class NewDocument(DocumentView):
 
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         parent = self.find_parent(request.GET.get("parent"))
-        initial = {"kind": parent.kind if parent else request.GET.get("kind", "page")}
+        initial = {
+            "kind": parent.kind if parent else request.GET.get("kind", "page"),
+            "template": request.GET.get("template"),
+        }
         return self._show(DocumentForm(initial=initial), parent)
 
     def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
@@ -89,7 +93,12 @@ class NewDocument(DocumentView):
         form, status = DocumentForm(request.POST), 400
         if form.is_valid():
             try:
-                return redirect(start_document(by=self.member, parent=parent, **form.cleaned_data))
+                template = self._template(form.cleaned_data.pop("template"))
+                return redirect(
+                    start_document(
+                        by=self.member, parent=parent, template=template, **form.cleaned_data
+                    )
+                )
             except InvalidInput as refusal:
                 for field, said in refusal.errors.items():
                     form.add_error(field if field in form.fields else None, said)
@@ -99,5 +108,18 @@ class NewDocument(DocumentView):
         return self._show(form, parent, status=status)
 
     def _show(self, form: DocumentForm, parent: Document | None, status: int = 200) -> HttpResponse:
-        context = self.get_context_data(form=form, parent=parent, kinds=kinds().values())
+        context = self.get_context_data(
+            form=form,
+            parent=parent,
+            kinds=kinds().values(),
+            templates=Template.objects.visible_to(self.member).order_by("title").defer("content"),
+        )
         return self.render_to_response(context, status=status)
+
+    def _template(self, pk: UUID | None) -> Template | None:
+        if pk is None:
+            return None
+        template = Template.objects.visible_to(self.member).filter(pk=pk).first()
+        if template is None:
+            raise InvalidInput({"template": "There is no such template any more."})
+        return template
