@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.benchmarks import killing, memory, opening, rest_write, traces, typists
+from tests.benchmarks import difference, killing, memory, opening, rest_write, traces, typists
 from tests.benchmarks.ceiling import Search
 from tests.benchmarks.crowd import Lost
 from tests.benchmarks.place import contenders
@@ -43,6 +43,10 @@ def scenarios(plan: Plan) -> Scenarios:
         "cold": ("Cold opening", lambda: opening.cold(plan, trace, replay.documents)),
         "rounds": ("Opening and closing", lambda: opening.again_and_again(plan, state)),
         "rest": ("A write by REST", lambda: rest_write.measure(plan, state)),
+        "difference": (
+            "Telling two texts apart; theirs is difflib",
+            lambda: difference.measure(plan),
+        ),
         "kill": ("kill -9 in the middle of typing", lambda: killing.measure(plan)),
     }
 

@@ -4,7 +4,7 @@ import copy
 import gzip
 import json
 import random
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -108,11 +108,11 @@ def histories() -> list[Path]:
 def test_recorded_histories_are_told_with_all_their_words(path: Path) -> None:
     revisions: list[Json] = []
     with gzip.open(path, "rt") as lines:
-        for line in lines:
+        for line in islice(lines, 0, None, 4):
             document = markdown.parse(json.loads(line)["text"])[0]
             kept = with_kept_ids(document, revisions[-1]) if revisions else document
             revisions.append(with_section_ids(kept))
     chance = random.Random(7)
-    for before, after in [*pairwise(revisions), *(chance.sample(revisions, 2) for _ in range(20))]:
+    for before, after in [*pairwise(revisions), *(chance.sample(revisions, 2) for _ in range(5))]:
         hold(before, after)
         assert "\x00" not in "".join(shown.html for shown in as_page(compare(before, after)))
