@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     "index what is missing": {"task": "search.fill", "schedule": 300.0},
     "learn words left behind": {"task": "search.learn", "schedule": 60.0},
     "forget words": {"task": "search.forget", "schedule": 86_400.0},
+    "forget exports": {"task": "documents.forget_exports", "schedule": 3600.0},
     "forget given answers": {"task": "api.forget_answers", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

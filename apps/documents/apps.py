@@ -8,4 +8,11 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from apps.documents import frame, import_tasks, reactions, searching, upkeep_tasks  # noqa: F401
+        from apps.documents import (  # noqa: F401
+            export_tasks,
+            frame,
+            import_tasks,
+            reactions,
+            searching,
+            upkeep_tasks,
+        )

@@ -11,6 +11,7 @@ from django.db import transaction
 from apps.core.errors import DomainError, InvalidInput
 from apps.core.richtext.losses import Loss
 from apps.documents import versions
+from apps.documents.exporting.addresses import at_home
 from apps.documents.importing import (
     Brought,
     ImportPlan,
@@ -19,6 +20,7 @@ from apps.documents.importing import (
     open_regular,
     resolve_links,
 )
+from apps.documents.importing.front_matter import kind_in
 from apps.documents.models import Document
 from apps.documents.vocabulary import KindName, VersionReason
 from apps.documents.writing import write_content
@@ -97,7 +99,7 @@ class Intake:
         document = Document.create(
             by=self.by,
             title=page.title,
-            kind=self.kind,
+            kind=kind_in(page.front_matter) or self.kind,
             parent=documents.get(page.parent, self.parent) if page.parent else self.parent,
             source=page.path,
             losses=len(page.losses) + len(dead_links),
@@ -118,7 +120,7 @@ class Intake:
         json, dead_links = resolve_links(self.plan, page, href_of=href_of, file_of=file_of)
         losses: list[Loss] = [*page.losses, *dead_links]
         try:
-            write_content(document, by=self.by, json=json)
+            write_content(document, by=self.by, json=at_home(json))
             versions.keep(document, by=self.by, reason=VersionReason.IMPORT, name=page.path[-200:])
         except DomainError as refusal:
             losses.append(Loss(0, "the text", refusal.detail))

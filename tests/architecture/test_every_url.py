@@ -82,6 +82,11 @@ accounts/profile/               POST+  302 302 302 302 302 302 302 302 302 302
 {w}/documents/{document}/restoration/     POST   302 404 404 403 302 302 302 302 302 302
 {w}/documents/{document}/review-interval/ POST   302 404 404 403 302 302 302 302 302 302
 {w}/documents/{document}/review-interval/ POST+  302 404 404 403 302 302 302 302 302 302
+{w}/documents/{document}/export/          GET    302 404 404 200 200 200 200 200 200 200
+{w}/documents/{document}/export/          POST   302 404 404 400 400 400 400 400 400 400
+{w}/documents/{document}/export/          POST+  302 404 404 302 302 302 302 302 302 302
+{w}/documents/exports/{exported}/                         GET  302 404 404 404 404 200 404 404 404 404
+{w}/documents/exports/{exported}/file/                    GET  302 404 404 404 404 200 404 404 404 404
 {w}/documents/{document}/export.md                        GET  302 404 404 200 200 200 200 200 200 200
 {w}/documents/{document}/export.html                      GET  302 404 404 200 200 200 200 200 200 200
 {w}/documents/{document}/export.docx                      GET  302 404 404 200 200 200 200 200 200 200
@@ -135,6 +140,7 @@ MAKES_SENSE: dict[str, dict[str, object]] = {
     "{w}/settings/people/{member}/": {"team": "marketing", "role": "editor"},
     "{w}/settings/tokens/": {"label": "CRM", "scopes": "documents:read", "valid": "30"},
     "{w}/documents/new/": {"title": "New", "kind": "page"},
+    "{w}/documents/{document}/export/": {"format": "md"},
     "{w}/documents/tree/": {"document": "{document}", "position": 0},
     "{w}/documents/{document}/title/": {"title": "New"},
     "{w}/documents/{document}/review-interval/": {"review_every_days": 30},

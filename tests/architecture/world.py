@@ -9,6 +9,8 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.activity.models import Activity
+from apps.documents.export_tasks import Export
+from apps.documents.exporting import Format
 from apps.documents.models import Document, Impact, Import
 from apps.documents.projection import current_sections
 from apps.files.models import StoredFile
@@ -34,6 +36,7 @@ class World:
     document: Document
     archived: Document
     bringing: Import
+    exported: Export
     file: StoredFile
     impact: Impact
     token: ApiToken
@@ -58,6 +61,7 @@ class World:
             "uuid:document": str(self.document.pk),
             "uuid:member": str(self.colleague.pk),
             "uuid:bringing": str(self.bringing.pk),
+            "uuid:exported": self.exported.note().id,  # what is cached, each test forgets
             "uuid:file": str(self.file.pk),
             "str:name": self.file.name,
             "uuid:impact": str(self.impact.pk),
@@ -83,6 +87,7 @@ class World:
             "uuid:id": str(document.pk),
             "uuid:member": str(stranger.pk),
             "uuid:bringing": str(bringing.pk),
+            "uuid:exported": _exported(document, stranger).id,
             "uuid:file": str(make_file(document, stranger).pk),
             "uuid:impact": str(_marked(document, document, stranger).pk),
             "uuid:token": str(make_token(stranger)[0].pk),
@@ -115,6 +120,7 @@ def make_world(cast: Cast) -> World:
         colleague=_seated(cast, "Cleo Colleague", "commenter"),
         document=document,
         archived=archived,
+        exported=_exported(document, by),
         bringing=Import.objects.create(
             workspace=by.workspace, by=by, kind="page", source="notes.md", state="done"
         ),
@@ -137,6 +143,14 @@ def _marked(document: Document, target: Document, by: Member) -> Impact:
         workspace=by.workspace, document=document, section="opening", target=target,
         target_section="opening", agreed_hash="0" * 64, at=document.created_at,
     )  # fmt: skip
+
+
+def _exported(document: Document, by: Member) -> Export:
+    begun = Export.begin(document, by=by, form=Format.MARKDOWN, text="live")
+    over = Export.of(by, begun.id)
+    assert over is not None
+    assert over.is_over
+    return over
 
 
 def _seated(cast: Cast, name: str, role: str) -> Member:

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from apps.core.rest.serializers import Problem
 from apps.documents.exporting import Format, export
 from apps.documents.exporting.formats import ZIP
+from apps.documents.exporting.manuscript import LIVE, TEXTS
 from apps.documents.models import Document
 from apps.documents.policies import DocumentPolicy
 from apps.documents.views.exporting import as_download, asked_for_tree
@@ -28,7 +29,12 @@ TREE = OpenApiParameter(
     description="With all pages below it: Markdown and HTML as a ZIP of folders with relative "
     "links, Word and PDF as one book with a chapter a page.",
 )
-TEXT = OpenApiParameter("text", enum=["live"], description="Which text; the live one unless said.")
+TEXT = OpenApiParameter(
+    "text",
+    enum=TEXTS,
+    description="`agreed`: each section as both teams last agreed to it; those never agreed are "
+    "left out. Otherwise the text as of now.",
+)
 REFUSED = OpenApiResponse(Problem, "`export_too_large`, `export_failed`.")
 
 
@@ -57,7 +63,7 @@ class ExportViewSet(WorkspaceViewSet[Document]):
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         tree = asked_for_tree(request.query_params.get("tree", ""))
-        text = request.query_params.get("text", "live")
+        text = request.query_params.get("text", LIVE)
         return as_download(export(self.subject, self.form, tree=tree, text=text))
 
 

@@ -38,6 +38,11 @@ def full(href: str) -> str:
     return f"{settings.PUBLIC_URL}{href}" if href.startswith("/") else href
 
 
+def at_home(json: Json) -> Json:
+    """A text that comes back, with its links into the portal as they stand in texts here."""
+    return _sourced(map_links(json, local), local)
+
+
 def local(href: str) -> str:
     """An address within the portal, without the portal in front; another one as it is."""
     inside = href.removeprefix(settings.PUBLIC_URL)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from apps.core.errors import RuleViolation
 from apps.documents.exporting.formats import ZIP, Format
 from apps.documents.exporting.html_file import html_file
-from apps.documents.exporting.manuscript import Manuscript, gather
+from apps.documents.exporting.manuscript import LIVE, Manuscript, Note, gather
 from apps.documents.exporting.markdown_file import markdown_file
 from apps.documents.exporting.names import file_name
 from apps.documents.exporting.pdf import TypesettingFailed, pdf_file
@@ -29,14 +29,20 @@ class ExportedFile:
 
 
 def export(
-    document: Document, form: Format, *, tree: bool = False, text: str = "live"
+    document: Document,
+    form: Format,
+    *,
+    tree: bool = False,
+    text: str = LIVE,
+    note: Note = lambda done, of: None,
 ) -> ExportedFile:
-    """The document in this format; with `tree` all pages below it, too.
+    """The document in this format; with `tree` all pages below it, too. `text` is `live`, or
+    `agreed` for each section as both teams last agreed to it; `note` hears how far it is.
 
     Markdown and HTML of a tree come as a ZIP of folders, Word and PDF as one book. Raises
     `RuleViolation` for what cannot be written.
     """
-    manuscript = gather(document, tree=tree, text=text)
+    manuscript = gather(document, tree=tree, text=text, note=note)
     if tree and form in (Format.MARKDOWN, Format.HTML):
         return ExportedFile(file_name(document.title, "zip"), ZIP, zipped(manuscript, form))
     try:
@@ -45,7 +51,7 @@ def export(
         logger.error("Export of %s as %s: %s", document.pk, form, failure)
         raise RuleViolation(
             "export_failed",
-            f"This could not be written as {form.label}. HTML and Markdown always can.",
+            f"This is too much for one {form.label} file. Take fewer pages, or Markdown or HTML.",
         ) from failure
     return ExportedFile(file_name(document.title, form), form.media_type, data)
 

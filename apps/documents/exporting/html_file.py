@@ -38,8 +38,7 @@ def written(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="generator" content="Tandem">\n'
-        f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
-        f"<header><h1>{title}</h1>\n"
-        f'{opened}<p class="about">{escape(manuscript.about)}</p>{frame}{closed}\n'
-        f"</header>\n<main>\n{text}\n</main>\n</body>\n</html>\n"
+        f"<title>{title}</title>\n{opened}<style>\n{style}</style>{closed}\n</head>\n<body>\n"
+        f'{opened}<header><h1>{title}</h1>\n<p class="about">{escape(manuscript.about)}</p>'
+        f"{frame}</header>{closed}\n<main>\n{text}\n</main>\n</body>\n</html>\n"
     )

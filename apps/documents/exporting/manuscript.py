@@ -1,6 +1,6 @@
 """What is going to be exported: one page, or a page with all below it, read as of now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +9,16 @@ from uuid import UUID
 from django.utils import timezone
 
 from apps.core.errors import InvalidInput, RuleViolation
-from apps.documents.models import Document
+from apps.documents.agreed import agreed_content
+from apps.documents.models import Document, Section
 from apps.documents.models.tree import branch_below
+from apps.documents.vocabulary import AGREED_STATES
 from apps.documents.writing import read_content
 from apps.workspaces.models import Workspace
+
+LIVE, AGREED = "live", "agreed"
+TEXTS = (LIVE, AGREED)
+Note = Callable[[int, int], None]
 
 MOST_PAGES = 1_000
 """Pages of one export; a larger branch is exported in parts."""
@@ -39,7 +45,10 @@ class Manuscript:
     workspace: Workspace
     pages: tuple[Page, ...]
     day: date
-    is_tree: bool
+    is_tree: bool = False
+    text: str = LIVE
+    agreed: tuple[int, int] = (0, 0)
+    """How many sections both teams stand behind, and how many there are."""
 
     @property
     def title(self) -> str:
@@ -52,14 +61,24 @@ class Manuscript:
     @property
     def about(self) -> str:
         """A line on where this comes from and of when it is."""
-        count = f" · {len(self.pages)} pages" if self.is_tree and len(self.pages) > 1 else ""
-        return f"{self.workspace.name} · {self.day:%-d %B %Y}{count}"
+        agreed, sections = self.agreed
+        parts = [self.workspace.name, f"{self.day.day} {self.day:%B %Y}"]
+        if len(self.pages) > 1:
+            parts.append(f"{len(self.pages)} pages")
+        if self.text == AGREED:
+            parts.append("as agreed by sales and marketing")
+        elif sections:
+            parts.append(f"{agreed} of {sections} sections agreed")
+        return " · ".join(parts)
 
 
-def gather(document: Document, *, tree: bool = False, text: str = "live") -> Manuscript:
+def gather(
+    document: Document, *, tree: bool = False, text: str = LIVE, note: Note = lambda done, of: None
+) -> Manuscript:
     """The manuscript of a document; with `tree` of all current pages below it, too.
 
-    Raises `RuleViolation` if these are too many, `InvalidInput` for a text that there is not.
+    `note` hears how many pages of how many are read. Raises `RuleViolation` if these are too many
+    and `InvalidInput` for a text that there is not.
     """
     branch = list(_branch(document)) if tree else [(document, 0, ())]
     if len(branch) > MOST_PAGES:
@@ -68,15 +87,30 @@ def gather(document: Document, *, tree: bool = False, text: str = "live") -> Man
             f"{len(branch)} pages; at most {MOST_PAGES} can be exported at once. "
             "Export the pages below it one by one.",
         )
-    pages = tuple(_page(one, depth, below, text) for one, depth, below in branch)
-    return Manuscript(document.workspace, pages, timezone.localdate(), tree)
+    pages: list[Page] = []
+    for one, depth, below in branch:
+        pages.append(_page(one, depth, below, text))
+        note(len(pages), len(branch))
+    return Manuscript(
+        document.workspace,
+        tuple(pages),
+        timezone.localdate(),
+        is_tree=tree,
+        text=text,
+        agreed=_agreed([one for one, _, _ in branch]),
+    )
 
 
-def text_of(document: Document, text: str = "live") -> dict[str, Any]:
-    """The text that is exported: what stands there now."""
-    if text != "live":
-        raise InvalidInput({"text": "Only `live` can be exported."})
-    return read_content(document).json
+def text_of(document: Document, text: str = LIVE) -> dict[str, Any]:
+    """The text that is exported: as of now, or each section as both teams last agreed to it."""
+    if text not in TEXTS:
+        raise InvalidInput({"text": f"One of {', '.join(TEXTS)}."})
+    return agreed_content(document) if text == AGREED else read_content(document).json
+
+
+def _agreed(documents: list[Document]) -> tuple[int, int]:
+    states = Section.objects.filter(document__in=documents).values_list("state", flat=True)
+    return sum(state in AGREED_STATES for state in states), len(states)
 
 
 def _page(document: Document, depth: int, below: tuple[UUID, ...], text: str) -> Page:

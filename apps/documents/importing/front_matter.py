@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import yaml
 
 from apps.core.richtext.losses import Loss, shortened
+from apps.documents.vocabulary import KindName
 
 LONGEST = 64 * 1024
 _BLOCK = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -32,7 +33,7 @@ def split(source: str) -> tuple[Mapping[str, object], str, list[Loss]]:
     if not isinstance(data, dict):
         return {}, source, []
     kept = {str(key): value for key, value in data.items() if _is_plain(value)}
-    return kept, _blanked(source, found.end()), _unused(found[1])
+    return kept, _blanked(source, found.end()), _unused(found[1], kept)
 
 
 def _blanked(source: str, end: int) -> str:
@@ -43,17 +44,24 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, str | int | float | bool | dt.date)
 
 
-def _unused(block: str) -> list[Loss]:
-    """A loss for each key but the title, with the lines that belong to it."""
+def kind_in(data: Mapping[str, object]) -> str | None:
+    """The kind of document that the front matter names, if there is such."""
+    kind = data.get("kind")
+    return kind if isinstance(kind, str) and kind in KindName.values else None
+
+
+def _unused(block: str, data: Mapping[str, object]) -> list[Loss]:
+    """A loss for each key but title and kind, with the lines that belong to it."""
+    used = ("title:", "kind:") if kind_in(data) else ("title:",)
     entries: list[tuple[int, str]] = []
     for number, line in enumerate(block.split("\n"), start=2):
         if _KEY.match(line):
             entries.append((number, line))
         elif entries and line.strip():
             entries[-1] = (entries[-1][0], f"{entries[-1][1]} {line.strip()}")
-    why = "data about the page, of which only the title is used"
+    why = "data about the page, of which only title and kind are used"
     return [
         Loss(number, f"front matter {shortened(entry, 200)}", why)
         for number, entry in entries
-        if not entry.startswith("title:")
+        if not entry.startswith(used)
     ]

@@ -2,17 +2,24 @@
 
 from typing import Any, ClassVar
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
 
 from apps.core.errors import InvalidInput
+from apps.documents.export_tasks import Export
 from apps.documents.exporting import ExportedFile, Format, export
+from apps.documents.exporting.formats import ZIP
+from apps.documents.exporting.manuscript import LIVE, TEXTS
 from apps.documents.policies import DocumentPolicy
 from apps.documents.views.base import DocumentView
-from apps.workspaces.doors import MemberRequest, allow
+from apps.workspaces.doors import MemberRequest, WorkspaceView, allow
+from apps.workspaces.policies import WorkspacePolicy
 
 
-class Export(DocumentView):
+class ExportFile(DocumentView):
     """The page in one format, as of now; `?tree=1` with all below it."""
 
     form: Format = Format.MARKDOWN
@@ -20,8 +27,76 @@ class Export(DocumentView):
 
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         tree = asked_for_tree(request.GET.get("tree", ""))
-        text = request.GET.get("text", "live")
+        text = request.GET.get("text", LIVE)
         return as_download(export(self.subject, self.form, tree=tree, text=text))
+
+
+class NewExport(DocumentView):
+    """Choose what and as which file. A page comes at once, a branch once a worker wrote it."""
+
+    template_name = "documents/export_new.html"
+    permissions: ClassVar = {
+        "get": allow(DocumentPolicy, "view"),
+        "post": allow(DocumentPolicy, "view"),
+    }
+
+    def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        return self._show([])
+
+    def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        form, text = request.POST.get("format", ""), request.POST.get("text", LIVE)
+        if form not in list(Format) or text not in TEXTS:
+            return self._show(["Choose a format."], status=400)
+        if request.POST.get("tree"):
+            begun = Export.begin(self.subject, by=self.member, form=Format(form), text=text)
+            return redirect("documents:export-report", self.workspace.slug, begun.id)
+        address = reverse(f"documents:export-{form}", args=[self.workspace.slug, self.subject.pk])
+        return redirect(f"{address}?{urlencode({'text': text})}")
+
+    def _show(self, errors: list[str], status: int = 200) -> HttpResponse:
+        context = self.get_context_data(
+            document=self.subject,
+            crumbs=self.crumbs(self.subject.path()),
+            has_below=self.subject.children.current().exists(),
+            errors=errors,
+        )
+        return self.render_to_response(context, status=status)
+
+
+class ExportView(WorkspaceView):
+    """One export of a branch; its owner's alone."""
+
+    def begun(self) -> Export:
+        begun = Export.of(self.member, self.kwargs["exported"])
+        if begun is None:
+            raise Http404("There is no such export.")
+        return begun
+
+
+class ExportReport(ExportView):
+    """How far it is; then the file."""
+
+    template_name = "documents/export.html"
+    fragment_template = "documents/_export_report.html"
+    permissions: ClassVar = {"get": allow(WorkspacePolicy, "view")}
+
+    def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(exported=self.begun()))
+
+
+class ExportedBranch(ExportView):
+    """The file of an export that is over."""
+
+    permissions: ClassVar = {"get": allow(WorkspacePolicy, "view")}
+
+    def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        begun = self.begun()
+        if not begun.name or not default_storage.exists(begun.path):
+            raise Http404("There is no such file, or no longer.")
+        with default_storage.open(begun.path) as stored:
+            data = stored.read()
+        media_type = ZIP if begun.name.endswith(".zip") else begun.format.media_type
+        return as_download(ExportedFile(begun.name, media_type, data))
 
 
 def asked_for_tree(value: str) -> bool:

@@ -16,9 +16,7 @@ from apps.workspaces.models import Member, Workspace
 
 
 class Command(BaseCommand):
-    help = (
-        "Import a Markdown, HTML or Word file, or a folder of them. Exit status 1 if one was refused."
-    )
+    help = "Import Markdown, HTML and Word, a file or a folder. Exit status 1 if one was refused."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path)
