@@ -85,7 +85,8 @@ class Intake:
                 report.pages.append(self._write(page, documents))
         behind = (one for one in self.plan.others if one.path not in self.brought)
         report.others = [
-            _told(Refusal(one.path, f"{one.reason}; no page has it")) for one in behind
+            _told(Refusal(one.path, f"{one.reason}; no page shows it or links to it"))
+            for one in behind
         ]
         return report
 
