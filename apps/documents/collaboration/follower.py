@@ -8,6 +8,7 @@ from base64 import b64decode
 from uuid import UUID
 
 import psycopg
+from psycopg.pq.abc import PGconn
 
 from apps.documents.collaboration.log import Listener, Unavailable
 from apps.documents.collaboration.postgres import PRESENCE, RIGHTS, UPDATES
@@ -29,6 +30,7 @@ class Follower:
     def __init__(self, conninfo: str, *, origin: str, listener: Listener) -> None:
         self.conninfo = conninfo
         self.origin = origin
+        self._own = origin.encode()
         self.listener = listener
         self.listening = asyncio.Event()
 
@@ -50,15 +52,44 @@ class Follower:
                 pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _listen(self, connection: psycopg.AsyncConnection) -> None:
+        connection.add_notify_handler(lambda news: self._hear(news.channel, news.payload))
         for channel in (UPDATES, PRESENCE, RIGHTS):
             await connection.execute(f"LISTEN {channel}")
         await self.listener.catch_up(renewed=True)
         self.listening.set()
         while True:
-            async for notify in connection.notifies(timeout=PATIENCE):
-                self._hear(notify.channel, notify.payload)
+            await self._wait(connection.pgconn)
             await connection.execute("SELECT 1")
             await self.listener.catch_up(renewed=False)
+
+    async def _wait(self, line: PGconn) -> None:
+        """Hear what comes for a while. Raises `psycopg.OperationalError` when the line is cut.
+
+        Not by `notifies()` of psycopg, because this process hears all its own news, too, and
+        drops them: that should cost next to nothing.
+        """
+        loop = asyncio.get_running_loop()
+        cut: asyncio.Future[None] = loop.create_future()
+
+        def readable() -> None:
+            try:
+                line.consume_input()
+                while news := line.notifies():
+                    if not news.extra.startswith(self._own):
+                        self._hear(news.relname.decode(), news.extra.decode())
+            except psycopg.Error as error:
+                loop.remove_reader(socket)
+                cut.set_exception(error)
+
+        socket = line.socket
+        loop.add_reader(socket, readable)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await cut
+        except TimeoutError:
+            pass
+        finally:
+            loop.remove_reader(socket)
 
     def _hear(self, channel: str, payload: str) -> None:
         """Pass on one piece of news; one that cannot be read must not end the listening."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from apps.documents.collaboration import protocol
 from apps.documents.collaboration.log import Log, Unavailable
+from apps.documents.collaboration.postgres import INLINE
 from apps.documents.collaboration.room import Room
 
 GATHER_SECONDS = 0.03
@@ -59,12 +60,8 @@ class Herald:
             while self._abroad or self._asking:
                 news = [(document_id, b"") for document_id in self._asking]
                 for room, ids in self._abroad.items():
-                    # One state each: together they might not fit into one piece of news.
-                    news += [
-                        (room.document_id, states)
-                        for one in ids
-                        if (states := room.presence.update([one]))
-                    ]
+                    pieces = room.presence.updates(ids, fit=INLINE)
+                    news += [(room.document_id, states) for states in pieces]
                 self._asking, self._abroad = [], {}
                 if news:
                     await self.log.announce(news)

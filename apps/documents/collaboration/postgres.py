@@ -19,6 +19,7 @@ from apps.documents.collaboration.log import Entry, Gone, Loaded, Unavailable
 from apps.documents.collaboration.prepared import (
     BYTES_OID,
     INTEGER_OID,
+    TEXT_OID,
     UUID_OID,
     PreparedStatement,
     array,
@@ -75,7 +76,7 @@ UPDATE documents_livetext SET snapshot = %b, snapshot_revision = %b
 WHERE document_id = %b AND snapshot_revision < %b
 """
 
-ANNOUNCE = "SELECT pg_notify('tandem_presence', news) FROM unnest(%b::text[]) AS news"
+ANNOUNCE = "SELECT pg_notify('tandem_presence', news) FROM unnest($1::text[]) AS news"
 
 
 def conninfo_of(settings: dict[str, Any]) -> str:
@@ -114,6 +115,7 @@ class PostgresLog:
             kwargs={"autocommit": True, "application_name": "tandem collaboration"},
         )
         self._append = PreparedStatement(conninfo, APPEND)
+        self._announce = PreparedStatement(conninfo, ANNOUNCE)
 
     async def append(self, entries: Sequence[Entry]) -> dict[UUID, int]:
         numbered = [
@@ -162,14 +164,15 @@ class PostgresLog:
 
     async def announce(self, presences: Sequence[tuple[UUID, bytes]]) -> None:
         news = [
-            f"{self.origin} {document_id} {b64encode(states).decode()}"
+            f"{self.origin} {document_id} {b64encode(states).decode()}".encode()
             for document_id, states in presences
         ]
-        async with self._connection() as connection:
-            await connection.execute(ANNOUNCE, [news], prepare=True)
+        with _unavailable():
+            await self._announce.ask([array(TEXT_OID, news)])
 
     async def close(self) -> None:
         await self._append.close()
+        await self._announce.close()
         await self._pool.close()
 
     @asynccontextmanager

@@ -14,7 +14,7 @@ from psycopg.pq.abc import PGconn, PGresult
 
 NAME = b"asked_often"
 BINARY = 1
-UUID_OID, INTEGER_OID, BYTES_OID = 2950, 23, 17
+UUID_OID, INTEGER_OID, BYTES_OID, TEXT_OID = 2950, 23, 17, 25
 NULL = struct.pack("!i", -1)
 
 

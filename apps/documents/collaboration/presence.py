@@ -22,6 +22,8 @@ from apps.documents.collaboration.protocol import (
 )
 
 NULL = b"null"
+OVERHEAD = 3 * 8
+"""Bytes that id, clock and length of a state take at most."""
 FORGET_SECONDS = 60.0
 """How long a state from elsewhere stands without a sign of life, and how long a gone id is
 remembered, so that an echo of it is not taken for news. Clients renew theirs every 15 s."""
@@ -161,6 +163,23 @@ class Presence:
             if client in self.states
         ]
         return encode(entries) if entries else None
+
+    def updates(self, clients: Iterable[int], *, fit: int) -> Iterator[bytes]:
+        """Awareness updates of some ids, as few as there can be without one above `fit` bytes
+        (unless it is of a single id)."""
+        some: list[int] = []
+        size = 0
+        for client in clients:
+            if client not in self.states:
+                continue
+            more = len(self.states[client].json) + OVERHEAD
+            if some and size + more > fit:
+                yield self.update(some) or b""
+                some, size = [], 0
+            some.append(client)
+            size += more
+        if some:
+            yield self.update(some) or b""
 
 
 def _newer(known: State, clock: int, state: bytes) -> bool:

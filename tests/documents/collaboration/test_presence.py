@@ -3,6 +3,7 @@
 import json
 
 from apps.documents.collaboration import presence, protocol
+from apps.documents.collaboration.limits import Limits
 from tests.documents.collaboration.conftest import Stage
 from tests.documents.collaboration.peer import Peer, access_of, until
 
@@ -113,3 +114,15 @@ async def test_presence_crosses_processes(stage: Stage) -> None:
     await until(lambda: name(ana, 12) == "Ben")
     await ana.disconnect()
     await until(lambda: seen(ben)[11] is None)
+
+
+def test_states_travel_together_as_far_as_they_fit() -> None:
+    room = presence.Presence(Limits())
+    states = [(number, 1, b'"' + b"x" * 1000 + b'"') for number in range(30)]
+    room.from_elsewhere(presence.encode(states))
+    pieces = list(room.updates(range(40), fit=5500))
+    assert all(len(piece) <= 5500 for piece in pieces)
+    assert len(pieces) == 6
+    assert [state for piece in pieces for state in presence.decode(piece)] == states
+    assert len(list(room.updates([1, 2], fit=10))) == 2, "one alone goes all the same"
+    assert list(room.updates([77], fit=5500)) == []
