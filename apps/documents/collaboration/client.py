@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
@@ -87,12 +86,12 @@ class Client:
         """Its rights are being asked anew; meanwhile nothing of it is stored."""
         self.asked_at = time.monotonic()
 
-        self.pending: deque[bytes] = deque()
+        self.pending: list[bytes] = []
         self.pending_size = 0
-        self.drained = asyncio.Event()
-        self.drained.set()
+        self._drained: asyncio.Event | None = None
+        """There while so much is pending that no more is taken; set when it is over."""
         self.received = self.taken = self.saved = 0
-        self.unexplained: deque[tuple[int, bytes]] = deque()
+        self.unexplained: list[tuple[int, bytes]] = []
         """(number, update) of what builds upon edits that are not here yet."""
         self.unexplained_since = 0.0
         self.wants_state: bytes | None = None
@@ -112,30 +111,31 @@ class Client:
     @property
     def must_wait(self) -> bool:
         """Whether too much of this client, or of all, is not stored to take in more."""
-        return not self.drained.is_set() or (
+        return self._drained is not None or (
             self.backlog.size > self.backlog.limit and bool(self.pending)
         )
 
     async def can_send(self) -> None:
         """Wait while that is so."""
-        await self.drained.wait()
+        if self._drained:
+            await self._drained.wait()
         if self.pending:
             await self.backlog.eased.wait()
 
     def pull(self, size: int) -> list[bytes]:
         """Take pending updates, in order, until `size` bytes are reached; at least one."""
-        pulled: list[bytes] = []
-        while self.pending and size > 0:
-            update = self.pending.popleft()
-            size -= len(update)
-            pulled.append(update)
+        count = 0
+        while count < len(self.pending) and size > 0:
+            size -= len(self.pending[count])
+            count += 1
+        pulled, self.pending = self.pending[:count], self.pending[count:]
         self._grow(-sum(map(len, pulled)))
         self.taken += len(pulled)
         return pulled
 
     def put_back(self, updates: list[bytes]) -> None:
         """Undo a `pull`."""
-        self.pending.extendleft(reversed(updates))
+        self.pending[:0] = updates
         self._grow(sum(map(len, updates)))
         self.taken -= len(updates)
 
@@ -149,9 +149,10 @@ class Client:
         self.pending_size += size
         self.backlog.grow(size)
         if self.pending_size > self.limits.pending:
-            self.drained.clear()
-        elif self.pending_size <= self.limits.pending // 2:
-            self.drained.set()
+            self._drained = self._drained or asyncio.Event()
+        elif self._drained and self.pending_size <= self.limits.pending // 2:
+            self._drained.set()
+            self._drained = None
 
     def unexplained_for(self, now: float) -> float:
         """Seconds since something began to wait for the edits it builds upon."""

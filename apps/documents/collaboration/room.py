@@ -275,7 +275,7 @@ class Room:
         """Forget of the unexplained what has found its place."""
         for client in self._unexplained():
             while client.unexplained and not replica.lacks(client.unexplained[0][1]):
-                client.unexplained.popleft()
+                client.unexplained.pop(0)
 
     def _unexplained(self) -> list[Client]:
         return [client for client in self.clients if client.unexplained]
