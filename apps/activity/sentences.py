@@ -92,9 +92,9 @@ SENTENCES: dict[str, tuple[str, Callable[[Data], str]]] = {
     "section.sign_off_withdrawn": ("withdrew a signature from", _section),
     "section.agreed": ("brought both teams to agree on", _agreed),
     "section.changed": ("changed what was agreed in", _changed),
-    "impact.marked": ("changed what both teams had agreed to and is linked from", _impact),
-    "impact.confirmed": ("confirmed after a change elsewhere that this still holds:", _impact),
-    "impact.lifted": ("took back a change that concerned", _impact),
+    "impact.marked": ("changed agreed words linked from", _impact),
+    "impact.confirmed": ("confirmed after a change that this still holds:", _impact),
+    "impact.lifted": ("took back a change of agreed words linked from", _impact),
     "section.due": ("is due for review:", _section),
 }
 

@@ -28,3 +28,10 @@ def agreed_nodes(document: Document) -> dict[str, list[dict[str, Any]]]:
     )
     rows = AgreedText.objects.filter(document=document, content_hash__in=wanted.values())
     return {row.key: row.nodes for row in rows if wanted.get(row.key) == row.content_hash}
+
+
+def agreed_as(document: Document, section: str, content_hash: str) -> list[dict[str, Any]]:
+    """The blocks of a section as both teams agreed to them, now or before; none if they did not."""
+    kept = AgreedText.objects.filter(document=document, key=section, content_hash=content_hash)
+    row = kept.first()
+    return list(row.nodes) if row else []

@@ -48,6 +48,8 @@ def settle_agreed(event: SectionAgreed) -> None:
     )
     _tell(ImpactLifted, restored, by_id=event.by_id, at=event.at)
     _mark_unseen(event)
+    for document in _of(event).filter(settled_at=None).values_list("document", flat=True):
+        poke(f"document:{document}", "links", document)  # it is said in other words now
 
 
 def follow_links(document: Document) -> None:

@@ -57,6 +57,11 @@ urlpatterns = [
     ),
     path("documents/<uuid:document>/links/", links.Links.as_view(), name="links"),
     path(
+        "documents/<uuid:document>/impacts/<uuid:impact>/",
+        links.ImpactPage.as_view(),
+        name="impact",
+    ),
+    path(
         "documents/<uuid:document>/impacts/<uuid:impact>/confirmation/",
         links.Confirmation.as_view(),
         name="impact-confirmation",

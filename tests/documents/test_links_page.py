@@ -93,7 +93,7 @@ def test_a_marked_section_carries_a_notice_with_the_difference_and_a_way_to_sett
     notice = page.index("impact-notice")
     assert notice < page.index("<h2 id=")
     assert "has changed since both teams agreed to it." in page
-    assert f"changes/?section={mark.target_section}&amp;agreed={mark.agreed_hash}" in page
+    assert f"{mark.target.get_absolute_url()}changes/?section={mark.target_section}" in page
     assert f'form="impact-{mark.pk}"' in page
     assert "It still holds" not in seen(commenter, draft)
 
@@ -145,9 +145,17 @@ def test_what_was_removed_and_what_was_agreed_anew_is_said_in_other_words(
         hashes = {one.key: one.content_hash for one in current_sections(book)}
         signing.sign(book, by=member, hashes=hashes)
     assert "Both teams have agreed to new words in" in seen(cast.salesperson, draft)
+    assert f'href="{draft.get_absolute_url()}impacts/{mark.pk}/"' in seen(cast.salesperson, draft)
+    page = seen(cast.salesperson, draft, f"impacts/{mark.pk}/")
+    assert "<del" in page
+    assert "<ins" in page
+    assert "It still holds" in page
     write_content(book, by=cast.marketer, json=markdown.parse("Nothing.")[0])
     project(book.pk)
     assert "was removed after both teams had agreed to it." in seen(cast.salesperson, draft)
+    page = seen(cast.commenter, draft, f"impacts/{mark.pk}/")
+    assert "<del" in page
+    assert "It still holds" not in page
 
 
 def test_home_lists_what_is_marked_for_those_who_may_settle_it(

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any, ClassVar, Self
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import models, transaction
@@ -182,9 +181,11 @@ class Impact(Record):
 
     @property
     def changes_url(self) -> str:
-        """Where the difference since that agreement is shown."""
-        asked = urlencode({"section": self.target_section, "agreed": self.agreed_hash})
-        return f"{self._page(self.target_id)}changes/?{asked}"
+        """Where the difference is shown: since the last agreement, if that is the one meant."""
+        if self.state == "changed":
+            return f"{self._page(self.target_id)}changes/?section={self.target_section}"
+        slug, page, pk = self.workspace.slug, str(self.document_id), str(self.pk)
+        return reverse("documents:impact", args=[slug, page, pk])
 
     def _page(self, document: UUID) -> str:
         return reverse("documents:document", args=[self.workspace.slug, document])
