@@ -80,19 +80,17 @@ def write(export_id: str) -> None:
     """Write the file of one export; a second run writes it anew or does nothing."""
     kept = cache.get(f"export:{export_id}")
     begun = Export(**kept) if kept else None
-    document = Document.objects.select_related("workspace").filter(
-        pk=begun.document if begun else None
-    )
-    if begun is None or begun.is_over or (page := document.first()) is None:
+    if begun is None or begun.is_over:
         return
+    page = Document.objects.select_related("workspace").filter(pk=begun.document).first()
+    if page is None:
+        return
+
+    def tell(done: int, of: int) -> None:
+        begun.note(done=done, pages=of)
+
     try:
-        file = export(
-            page,
-            begun.format,
-            tree=True,
-            text=begun.text,
-            note=lambda done, of: begun.note(done=done, pages=of),
-        )
+        file = export(page, begun.format, tree=True, text=begun.text, note=tell)
     except DomainError as refusal:
         begun.note(refusal=refusal.detail)
         return

@@ -4,11 +4,10 @@ import json
 import shutil
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-
-from django.conf import settings
 
 from apps.core.richtext.nodes import attr
 from apps.core.richtext.sections import headings
@@ -18,8 +17,11 @@ from apps.documents.exporting.pdf_data import PdfData
 from apps.documents.exporting.pictures import Picture, pictures_of
 
 HERE = Path(__file__).parent
-FONTS = settings.BASE_DIR / "static" / "build" / "print"
-"""Our type as the typesetter reads it; without a build it takes the one that it brings."""
+FONTS = [
+    str(Path(str(files(package))) / "files") for package in ("fontpkg_literata", "fontpkg_figtree")
+]
+"""The portal's own type. For letters that it lacks the typesetter takes its own, then what the
+machine has."""
 
 SECONDS = 120.0
 
@@ -50,7 +52,7 @@ def pdf_file(manuscript: Manuscript) -> bytes:
 
 
 def _typeset(folder: Path) -> bytes:
-    command = [sys.executable, "-I", str(HERE / "typesetter.py"), str(folder), str(FONTS)]
+    command = [sys.executable, "-I", str(HERE / "typesetter.py"), str(folder), *FONTS]
     try:
         done = subprocess.run(
             command, capture_output=True, cwd=folder, env={}, timeout=SECONDS, check=False

@@ -145,13 +145,14 @@ def _named(root: "etree._Element", name: str) -> Iterator["etree._Element"]:
 
 
 def _name(element: "etree._Element") -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """The tag without its namespace; of a comment it is none that we ask for."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _get(element: "etree._Element", name: str) -> str:
     """An attribute, whichever namespace it is in."""
     for key, value in element.attrib.items():
-        if etree.QName(str(key)).localname == name:
+        if str(key).rpartition("}")[2] == name:
             return str(value)
     return ""
 

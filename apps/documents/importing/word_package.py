@@ -126,6 +126,6 @@ def parsed(raw: bytes) -> "etree._Element":
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(_BROKEN) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("a part of it declares a document type, which no Word file does")
     return root
