@@ -49,8 +49,8 @@ def _told(before: Json, after: Json) -> None:
 
 
 def _by_difflib(before: Json, after: Json) -> None:
-    tokens = [said_text(plain.render(page)).keys for page in (before, after)]
-    SequenceMatcher(None, *tokens, autojunk=False).get_opcodes()
+    old, new = (said_text(plain.render(page)).keys for page in (before, after))
+    SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
 
 
 def _milliseconds(run: Callable[[], None]) -> float:
