@@ -55,7 +55,7 @@ def settle_agreed(event: SectionAgreed) -> None:
 def follow_links(document: Document) -> None:
     """When links of this document have moved, an open mark goes along to the section that links
     there now; it is settled if none does."""
-    held = list(document.impacts.filter(settled_at=None))
+    held = list(Impact.objects.filter(document=document, settled_at=None))
     if not held:
         return
     links = Link.objects.filter(document=document, target__isnull=False)

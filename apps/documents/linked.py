@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -15,7 +16,6 @@ from apps.core.richtext.sections import OPENING
 from apps.documents.linking import PageAddress
 from apps.documents.models import Document, Impact, Link
 from apps.documents.policies import DocumentPolicy
-from apps.documents.vocabulary import LinkFault
 from apps.workspaces.models import Member
 
 MOST = 500
@@ -30,7 +30,7 @@ class LinkingPage:
     """Another page with its links to this one, in the order of its sections' ids."""
 
     page: Document
-    links: Sequence[Any]
+    links: Sequence[Link]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class PageLinks:
     document: Document
     impacts: Sequence[Impact]
     concerned: Sequence[Impact]
-    broken: Sequence[Any]
+    broken: Sequence[Link]
     pages: Sequence[LinkingPage]
     more: bool
     may_confirm: bool
@@ -89,32 +89,29 @@ def links_of(document: Document, member: Member) -> PageLinks:
     links = list(
         Link.objects.to_page(document).with_titles().select_related("document")[: MOST + 1]
     )
+    marked = Impact.objects.open().told()
+    elsewhere = marked.filter(document__archival=None)
     policy = DocumentPolicy(member, document)
     return PageLinks(
         document=document,
-        impacts=_told(document.impacts.open().told(), member),
-        concerned=_told(document.impacts_of.open().told().exclude(document=document), member),
-        broken=[_explained(one) for one in document.links.broken().with_titles()[:MOST]],
+        impacts=_told(marked.filter(document=document), member),
+        concerned=_told(elsewhere.filter(target=document).exclude(document=document), member),
+        broken=list(Link.objects.filter(document=document).broken().with_titles()[:MOST]),
         pages=_pages(links[:MOST], member),
         more=len(links) > MOST,
         may_confirm=policy.may("edit") or policy.may("sign"),
     )
 
 
-def _told(impacts: Any, member: Member) -> list[Impact]:
-    told: list[Impact] = list(impacts[:MOST])
+def _told(impacts: QuerySet[Impact], member: Member) -> list[Impact]:
+    told = list(impacts[:MOST])
     for one in told:
         one.workspace = member.workspace  # known already: no query for every link
     return told
 
 
-def _explained(link: Any) -> Any:
-    link.why = LinkFault(link.fault).label
-    return link
-
-
-def _pages(links: Sequence[Any], member: Member) -> list[LinkingPage]:
-    def place(link: Any) -> tuple[str, str]:
+def _pages(links: Sequence[Link], member: Member) -> list[LinkingPage]:
+    def place(link: Link) -> tuple[str, str]:
         return (link.document.title.casefold(), str(link.document_id))
 
     pages = []

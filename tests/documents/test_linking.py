@@ -45,7 +45,7 @@ def rewrite(document: Document, by: Member, source: str) -> None:
     project(document.pk)
 
 
-def linked(document: Document) -> list[tuple[str, str, str]]:
+def linked(document: Document) -> list[tuple[str | None, str, str]]:
     """Source section's title, address and fault of each link."""
     rows = Link.objects.filter(document=document).with_titles().with_fault()
     return [(row.section_title, row.address, row.fault) for row in rows]

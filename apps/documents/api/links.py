@@ -51,7 +51,7 @@ class LinkResource(serializers.ModelSerializer[Link]):
             "broken", "fault",
         ]  # fmt: skip
 
-    def get_broken(self, link: Any) -> bool:
+    def get_broken(self, link: Link) -> bool:
         return bool(link.fault)
 
 

@@ -81,3 +81,14 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}#{self.section} to {self.address}"
+
+    # -- as `with_fault()` and `with_titles()` know it
+
+    fault: str
+    section_title: str | None
+    target_section_title: str | None
+
+    @property
+    def why(self) -> str:
+        """Why it leads nowhere, in words; empty if it does lead there."""
+        return str(LinkFault(self.fault).label) if self.fault else ""

@@ -63,7 +63,7 @@ class Section(models.Model):
         return self.state in AGREED_STATES
 
 
-def title_of_section(document: str, key: str) -> models.Expression:
+def title_of_section(document: str, key: str) -> models.Subquery:
     """For a query of rows that name a section by these two fields: its heading as of now, None if
     the section is gone."""
     named = Section.objects.filter(document=models.OuterRef(document), key=models.OuterRef(key))
