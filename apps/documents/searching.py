@@ -22,7 +22,7 @@ from apps.documents.models import Archival, Document, Section
 from apps.documents.models.tree import branch_below
 from apps.search import index
 from apps.search.finding import find
-from apps.search.registry import Card, Indexed, Part, searchable
+from apps.search.registry import Card, Indexed, Part, Searchable, searchable
 from apps.workspaces.models import Member
 
 PATHS = """
@@ -38,7 +38,7 @@ PATHS = """
 
 
 @searchable
-class Pages:
+class Pages(Searchable):
     """The documents of the book."""
 
     type: ClassVar = Document.subject_type

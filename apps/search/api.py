@@ -23,7 +23,7 @@ from apps.workspaces.rest.scopes import require_scope
 from apps.workspaces.rest.views import WorkspaceViewSet
 
 
-class HitResource(serializers.Serializer[Hit]):
+class HitResource(serializers.Serializer[Any]):
     """Something that was found. `id` is that of the thing of this `type`."""
 
     type = serializers.CharField(help_text="Such as `document` or `member`.")

@@ -8,7 +8,8 @@ newest back.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -54,8 +55,8 @@ FROM_NEWEST: Final = """
 
 FETCHED: Final = """
     SELECT id, subject_type, subject_id, title, at, archived,
-           ts_rank_cd('{0.1, 0.2, 0.5, 1.0}', vector, %s::tsquery, 1)
-    FROM search_entry WHERE id = ANY(%s)
+           ts_rank_cd('{0.1, 0.2, 0.5, 1.0}', vector, %(asked)s::tsquery, 1), id = ANY(%(titled)s)
+    FROM search_entry WHERE id = ANY(%(found)s)
 """
 """The fit is divided by the logarithm of the text's length (1)."""
 
@@ -83,19 +84,25 @@ class Scope:
     archived: bool = False
 
 
-@transaction.atomic
+@contextmanager
+def by_indexes() -> Iterator[None]:
+    """Inside, nothing is read from one end to the other."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(PLAN, [NEVER])
+        yield
+
+
 def candidates(query: Query, scope: Scope, *, titles_only: bool = False) -> list[Candidate]:
-    """What fits the query, in no order; at most twice `RANKED`."""
+    """What fits the query, in no order; at most twice `RANKED`. To be asked `by_indexes`."""
     with connection.cursor() as cursor:
-        cursor.execute(PLAN, [NEVER])
         titled = _ids(cursor, query.in_title(), scope)
         anywhere = [] if titles_only else _ids(cursor, query.in_text(), scope)
         found = list({*titled, *anywhere})
         if not found:
             return []
-        cursor.execute(FETCHED, [query.in_text(), found])
-        with_title = set(titled)
-        return [Candidate(*row, in_title=row[0] in with_title) for row in cursor.fetchall()]
+        cursor.execute(FETCHED, {"asked": query.in_text(), "titled": titled, "found": found})
+        return [Candidate(*row) for row in cursor.fetchall()]
 
 
 def _ids(cursor: Any, asked: str, scope: Scope) -> list[int]:
@@ -124,9 +131,8 @@ def _expected(cursor: Any, asked: object) -> float:
 
 
 def held(terms: Sequence[str], scope: Scope) -> list[bool]:
-    """Whether anything holds each of these tsqueries."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(PLAN, [NEVER])
+    """Whether anything holds each of these tsqueries. To be asked `by_indexes`."""
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM search_entry WHERE vector @@ asked::tsquery"
             " AND (%s OR NOT archived)) FROM unnest(%s::text[]) WITH ORDINALITY t(asked, n)"

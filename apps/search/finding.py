@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from apps.search.candidates import RANKED, Candidate, Scope, candidates
+from apps.search.candidates import RANKED, Candidate, Scope, by_indexes, candidates
 from apps.search.models import Entry
 from apps.search.query import Query
 from apps.search.ranking import days_between, score
@@ -49,6 +49,12 @@ def find(
     if not query:
         return Found(query)
     scope = Scope(member.workspace_id, tuple(kinds), archived)
+    with by_indexes():
+        return _found_somehow(member, query, scope, titles_only)
+
+
+def _found_somehow(member: Member, query: Query, scope: Scope, titles_only: bool) -> Found:
+    """As it was typed; else spelled better; else by some of the words."""
     query = understood(query, member.workspace_id)
     found = _found(member, query, scope, titles_only)
     if found.ranked:

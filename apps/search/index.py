@@ -1,12 +1,14 @@
 """What other apps call, in the transaction in which a thing changes."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
-from apps.search.models import Entry, Passage, Word
+from apps.search import vocabulary
+from apps.search.models import Entry, Passage
 from apps.search.registry import Indexed, Part
 from apps.search.tasks import learn_after_commit
 from apps.search.vectors import Vector, of_type, of_workspace, titled
@@ -19,15 +21,15 @@ QUOTABLE: Final = 4_000
 @transaction.atomic
 def put(*things: Indexed) -> None:
     """Let these be found by their words as of now, and by no others any more."""
-    entries, parts, learnt = [], [], True
-    known = _Known(things)
-    for thing in things:
-        pieces = [piece for part in thing.parts for piece in _pieces(part)]
+    parts = [[piece for part in thing.parts for piece in _pieces(part)] for thing in things]
+    entries, written = [], []
+    for thing, pieces in zip(things, parts, strict=True):
         entry, vector = _entry(thing, pieces)
-        entry.learnt = known.holds(thing.workspace_id, vector.words())
-        learnt = learnt and entry.learnt
         entries.append(entry)
-        parts.append(pieces)
+        written.append(vector.words())
+    known = _known(entries, written)
+    for entry, some in zip(entries, written, strict=True):
+        entry.learnt = some <= known[entry.workspace_id]
     Entry.objects.bulk_create(
         entries,
         update_conflicts=True,
@@ -35,7 +37,7 @@ def put(*things: Indexed) -> None:
         update_fields=["title", "at", "archived", "learnt", "vector"],
     )
     _store(entries, parts)
-    if not learnt:
+    if not all(entry.learnt for entry in entries):
         learn_after_commit()
 
 
@@ -71,18 +73,12 @@ def _entry(thing: Indexed, pieces: Sequence[Part]) -> tuple[Entry, Vector]:
     return entry, vector
 
 
-class _Known:
-    """Which words the vocabularies hold of some things' workspaces; asked once for each thing."""
-
-    def __init__(self, things: Sequence[Indexed]) -> None:
-        self._held: dict[UUID, set[str]] = {thing.workspace_id: set() for thing in things}
-
-    def holds(self, workspace_id: UUID, written: set[str]) -> bool:
-        held = self._held[workspace_id]
-        if unsure := written - held:
-            rows = Word.objects.filter(workspace=workspace_id, word__in=unsure)
-            held.update(rows.values_list("word", flat=True))
-        return written <= held
+def _known(entries: Sequence[Entry], written: Sequence[set[str]]) -> dict[UUID, set[str]]:
+    """Which of the words the vocabulary of each workspace holds."""
+    asked: dict[UUID, set[str]] = defaultdict(set)
+    for entry, some in zip(entries, written, strict=True):
+        asked[entry.workspace_id] |= some
+    return {workspace: vocabulary.known(workspace, some) for workspace, some in asked.items()}
 
 
 def _store(entries: Sequence[Entry], parts: Sequence[Sequence[Part]]) -> None:

@@ -13,13 +13,13 @@ from apps.accounts.models import User
 from apps.accounts.signals import person_renamed
 from apps.core.events import reacts_to
 from apps.search import index
-from apps.search.registry import Card, Indexed, Part, searchable
+from apps.search.registry import Card, Indexed, Part, Searchable, searchable
 from apps.workspaces.events import MemberJoined, MemberLeft
 from apps.workspaces.models import Member
 
 
 @searchable
-class People:
+class People(Searchable):
     """The members of the workspace."""
 
     type: ClassVar = "member"

@@ -5,6 +5,7 @@ A score is the sum of: how well the words fit the text (0 to 1), 1 if the title 
 boost of its type.
 """
 
+import math
 from datetime import datetime
 from typing import Final
 
@@ -29,7 +30,7 @@ def score(
 
 def newness(age_days: float) -> float:
     """0.5 for today, half of that after 90 days, never below 0."""
-    return NEWNESS * 0.5 ** (max(age_days, 0.0) / HALF_AS_NEW)
+    return NEWNESS * math.pow(0.5, max(age_days, 0.0) / HALF_AS_NEW)
 
 
 def days_between(earlier: datetime, later: datetime) -> float:

@@ -8,10 +8,11 @@
 and calls `index.put(…)` wherever a thing is made, changed or renamed, in the same transaction.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -51,7 +52,7 @@ class Card:
     path: tuple[str, ...] = ()
 
 
-class Searchable(Protocol):
+class Searchable(ABC):
     """One type of thing that can be found.
 
     `scope` is what a token needs to find it, None if none. `boost` lifts the whole type.
@@ -65,21 +66,21 @@ class Searchable(Protocol):
     is_offered_unasked: ClassVar[bool] = True
     """Whether the palette may show the latest before anything is typed."""
 
+    @abstractmethod
     def all(self) -> QuerySet[Any]:
         """Every thing that belongs into the index, with a `workspace_id` each."""
-        ...
 
+    @abstractmethod
     def indexed(self, ids: Sequence[UUID]) -> Iterable[Indexed]:
         """What can be found of these."""
-        ...
 
+    @abstractmethod
     def visible_to(self, member: Member) -> QuerySet[Any]:
         """Those that this member may know of; nothing else is ever shown to them."""
-        ...
 
+    @abstractmethod
     def cards(self, member: Member, ids: Sequence[UUID]) -> Mapping[UUID, Card]:
         """How to show these, all visible to the member; a fixed number of queries."""
-        ...
 
 
 _types: dict[str, Searchable] = {}

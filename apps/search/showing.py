@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils.safestring import SafeString
 
 from apps.search.candidates import Candidate
-from apps.search.excerpts import excerpt, marked
+from apps.search.excerpts import Which, excerpt, marked
 from apps.search.query import Query
 from apps.search.registry import Card, types
 from apps.workspaces.models import Member
@@ -26,8 +26,9 @@ BEST_PASSAGES: Final = """
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found. `title` and `excerpt` are HTML with `<mark>`; `section` is the heading
-    above the excerpt, to whose anchor `url` leads."""
+    """One thing found. `title`, `excerpt` and `heading` are HTML with `<mark>`. `section` (and
+    `heading`, the same marked) stands above the excerpt, and `url` leads there: but to the
+    page itself where its title holds the words, since then it is the page that is meant."""
 
     type: str
     id: UUID
@@ -36,6 +37,7 @@ class Hit:
     excerpt: SafeString
     url: str
     section: str
+    heading: SafeString
     card: Card
     at: datetime
     archived: bool
@@ -46,8 +48,9 @@ def shown(member: Member, ranked: Sequence[tuple[float, Candidate]], query: Quer
     """The hits of one page of results: one query for all excerpts, a few for each type."""
     passages = _passages([row.entry for _, row in ranked], query)
     cards = _cards(member, [row for _, row in ranked])
+    which = _telling(query)
     return [
-        _hit(row, rank, query, cards[row.type, row.id], passages.get(row.entry))
+        _hit(row, rank, which, cards[row.type, row.id], passages.get(row.entry))
         for rank, row in ranked
         if (row.type, row.id) in cards
     ]
@@ -82,19 +85,30 @@ def _cards(member: Member, rows: list[Candidate]) -> dict[tuple[str, UUID], Card
     }
 
 
-def _hit(row: Candidate, rank: float, query: Query, card: Card, best: _Best | None) -> Hit:
-    def which(word: str) -> int | None:
-        return next((n for n, term in enumerate(query.terms) if term.fits(word)), None)
+def _telling(query: Query) -> Which:
+    """Which word of the query a word is; each is looked at once."""
+    told: dict[str, int | None] = {}
 
-    leads_to = best.anchor if best and best.fits else ""
+    def which(word: str) -> int | None:
+        if word not in told:
+            told[word] = next((n for n, term in enumerate(query.terms) if term.fits(word)), None)
+        return told[word]
+
+    return which
+
+
+def _hit(row: Candidate, rank: float, which: Which, card: Card, best: _Best | None) -> Hit:
+    leads_to = best if best and best.fits and not row.in_title else None
+    section = leads_to.title if leads_to else ""
     return Hit(
         type=row.type,
         id=row.id,
         name=row.title,
         title=marked(row.title, which),
         excerpt=excerpt(best.text, which) if best else SafeString(),
-        url=f"{card.url}#{leads_to}" if leads_to else card.url,
-        section=best.title if best and best.fits else "",
+        url=f"{card.url}#{leads_to.anchor}" if leads_to and leads_to.anchor else card.url,
+        section=section,
+        heading=marked(section, which),
         card=card,
         at=row.at,
         archived=row.archived,

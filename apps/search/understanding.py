@@ -3,9 +3,8 @@
 Only words which the workspace itself has written are ever put in the place of others.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -22,21 +21,29 @@ OTHERS: Final = 12
 GUESSES: Final = 5
 """Words compared by whether anything holds them, for one that nothing holds."""
 
-LIKE: Final = 300
-"""Words read as perhaps like a misspelt one."""
+RELATED: Final = 300
+"""Words read that share a form with one of a query."""
 
-COMMON: Final = """
-    SELECT '{}' IN (ts_lexize('pg_catalog.english_stem', word),
-                    ts_lexize('pg_catalog.german_stem', word))
-    FROM unnest(%s::text[]) WITH ORDINALITY t(word, n) ORDER BY n
+LIKE: Final = 3_000
+"""Words read as perhaps like a misspelt one; some hundreds are usual."""
+
+MEANING: Final = """
+    SELECT ARRAY(
+        SELECT '{}' IN (ts_lexize('pg_catalog.english_stem', word),
+                        ts_lexize('pg_catalog.german_stem', word))
+        FROM unnest(%(words)s::text[]) WITH ORDINALITY t(word, n) ORDER BY n
+    ), ARRAY(
+        SELECT word FROM search_word
+        WHERE workspace_id = %(workspace)s AND forms && %(forms)s::varchar[] LIMIT %(most)s
+    )
 """
-"""The stop words that every PostgreSQL knows have no stem."""
+"""Which words are stop words (every PostgreSQL knows those: they have no stem), and the words
+that share a form with any of them."""
 
 
 def understood(query: Query, workspace_id: UUID) -> Query:
     """The query with the other forms of its words, and those marked that nobody misses."""
-    optional = _common([term.spelling for term in query.terms])
-    related = _related(workspace_id, {form for term in query.terms for form in forms(term.word)})
+    optional, related = _meaning(query, workspace_id)
     return query.with_terms(
         replace(term, optional=common, others=_others(term, related))
         for term, common in zip(query.terms, optional, strict=True)
@@ -53,15 +60,17 @@ def corrected(query: Query, scope: Scope) -> Query | None:
     return None if terms == list(query.terms) else query.with_terms(terms)
 
 
-def _common(words: list[str]) -> list[bool]:
+def _meaning(query: Query, workspace_id: UUID) -> tuple[list[bool], list[str]]:
+    asked: dict[str, Any] = {
+        "words": [term.spelling for term in query.terms],
+        "workspace": workspace_id,
+        "forms": sorted({form for term in query.terms for form in forms(term.word)}),
+        "most": RELATED,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(COMMON, [words])
-        return [bool(row[0]) for row in cursor.fetchall()]
-
-
-def _related(workspace_id: UUID, shared: Iterable[str]) -> list[str]:
-    rows = Word.objects.filter(workspace=workspace_id, forms__overlap=sorted(shared))
-    return list(rows.values_list("word", flat=True)[:LIKE])
+        cursor.execute(MEANING, asked)
+        optional, related = cursor.fetchone()
+    return optional, related
 
 
 def _others(term: Term, related: list[str]) -> frozenset[str]:

@@ -89,7 +89,7 @@ class Search(Finding):
 
     def _tabs(self, kind: str) -> list[dict[str, Any]]:
         tabs = [{"title": "Everything", "href": self._link(type=""), "current": not kind}]
-        for name, each in types().items():
+        for name, each in sorted(types().items(), key=lambda one: one[1].label):
             href = self._link(type=name)
             tabs.append({"title": each.label, "href": href, "current": kind == name})
         return tabs

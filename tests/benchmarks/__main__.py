@@ -43,12 +43,19 @@ def scenarios(plan: Plan) -> Scenarios:
         "cold": ("Cold opening", lambda: opening.cold(plan, trace, replay.documents)),
         "rounds": ("Opening and closing", lambda: opening.again_and_again(plan, state)),
         "rest": ("A write by REST", lambda: rest_write.measure(plan, state)),
+        "search": ("Searching", lambda: searching(plan)),
         "difference": (
             "Telling two texts apart; theirs is difflib",
             lambda: difference.measure(plan),
         ),
         "kill": ("kill -9 in the middle of typing", lambda: killing.measure(plan)),
     }
+
+
+def searching(plan: Plan) -> list[Row]:
+    from tests.benchmarks import search  # its models need the settings of the run
+
+    return search.measure(plan)
 
 
 def arguments() -> argparse.Namespace:

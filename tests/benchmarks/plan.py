@@ -29,6 +29,8 @@ class Plan:
     kills: int = 20
     longest_before_kill: float = 11.0
     rounds: int = 100
+    searched: tuple[int, int] = (1_000, 100_000)
+    """Pages in the small workspace and in the large one."""
 
     @property
     def logs(self) -> Path:
@@ -63,4 +65,5 @@ def quick(plan: Plan) -> Plan:
         kills=2,
         longest_before_kill=3.0,
         rounds=10,
+        searched=(1_000, 5_000),
     )

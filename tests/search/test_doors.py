@@ -59,7 +59,7 @@ def test_rest_names_the_parameter_that_makes_no_sense(
 def test_rest_goes_on_where_a_page_ends_and_back(marketer: Member) -> None:
     for number in range(5):
         make_document(marketer, f"Playbook {number}")
-    address, seen = f"{base(marketer)}/search/?q=playbook&page_size=2", []
+    address, before, seen = f"{base(marketer)}/search/?q=playbook&page_size=2", "", []
     client = caller(marketer)
     while address:
         page = client.get(address).json()

@@ -227,6 +227,22 @@ def test_a_hit_by_title_alone_leads_to_the_page_and_quotes_its_beginning(markete
     assert hit.excerpt == "Hello."
 
 
+def test_a_hit_by_title_leads_to_the_page_though_a_section_holds_the_word_too(
+    marketer: Member,
+) -> None:
+    page = written(marketer, "First call", "Hello.\n\n## Before the call\n\nThink.")
+    [hit] = hits(marketer, "call")
+    assert hit.url == f"/acme/documents/{page.pk}/"
+    assert hit.excerpt == "Think."
+
+
+def test_a_heading_that_holds_the_word_is_marked(marketer: Member) -> None:
+    written(marketer, "Guide", "Hello.\n\n## Objections & answers\n\nNone.")
+    [hit] = hits(marketer, "objections")
+    assert hit.heading == "<mark>Objections</mark> &amp; answers"
+    assert hit.section == "Objections & answers"
+
+
 def test_a_hit_tells_what_it_stands_below(marketer: Member) -> None:
     top = written(marketer, "Book")
     middle = make_document(marketer, "Plays", parent=top)

@@ -85,7 +85,12 @@ def test_what_was_deleted_goes_when_the_index_is_made_anew(marketer: Member) -> 
 
 
 def thing(by: Member, text: str, **more: Any) -> Indexed:
-    given = {"type": "document", "id": uuid7(), "title": "Long", "parts": [Part(text)]}
+    given: dict[str, Any] = {
+        "type": "document",
+        "id": uuid7(),
+        "title": "Long",
+        "parts": [Part(text)],
+    }
     return Indexed(workspace_id=by.workspace_id, at=timezone.now(), **(given | more))
 
 
