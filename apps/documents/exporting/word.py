@@ -41,7 +41,12 @@ def word_file(manuscript: Manuscript) -> bytes:
         return converted(json.dumps(source).encode(), _ARGUMENTS, folder=folder, seconds=SECONDS)
 
 
-_ARGUMENTS = ["--from=json", "--to=docx", "--reference-doc=reference.docx", "--output=-"]
+_ARGUMENTS = [
+    "--from=json",
+    "--to=docx+empty_paragraphs",
+    "--reference-doc=reference.docx",
+    "--output=-",
+]
 
 
 def _text(page: Page, manuscript: Manuscript) -> dict[str, Any]:

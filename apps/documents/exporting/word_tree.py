@@ -54,7 +54,7 @@ class WordTree:
         return [_node("Header", [level, _attr(self.ids + section if known else ""), words])]
 
     def items(self, one: Json) -> list[list[Node]]:
-        return [self.inner(item) for item in one.get("content", [])]
+        return _close([self.inner(item) for item in one.get("content", [])])
 
     def ordered(self, one: Json) -> list[Node]:
         style = [attr(one, "start"), {"t": "Decimal"}, {"t": "Period"}]
@@ -69,7 +69,7 @@ class WordTree:
                 blocks.insert(0, _node("Para", []))
             blocks[0] = _node("Para", box + blocks[0]["c"])
             items.append(blocks)
-        return [_node("BulletList", items)]
+        return [_node("BulletList", _close(items))]
 
     def callout(self, one: Json) -> list[Node]:
         """A table of one cell: the one frame in Word that holds any blocks and breaks over pages.
@@ -77,7 +77,7 @@ class WordTree:
         kind = attr(one, "kind") if attr(one, "kind") in CALLOUT_KINDS else "note"
         label = _styled_block("Callout Label", [_node("Para", [_text(kind.capitalize())])])
         cell = _cell_of([label, *self.inner(one)])
-        return [_table(f"Callout {kind.capitalize()}", [1.0], [], [[cell]])]
+        return [_table(f"Callout{kind.capitalize()}", [1.0], [], [[cell]]), _AFTER_TABLE]
 
     def table(self, one: Json) -> list[Node]:
         placed = grid(one)
@@ -87,7 +87,7 @@ class WordTree:
         for cell in placed.cells:
             rows[cell.row].append(self._cell(cell))
         head, body = rows[: placed.head], rows[placed.head :]
-        return [_table("Book Table", placed.shares(), head, body)]
+        return [_table("BookTable", placed.shares(), head, body), _AFTER_TABLE]
 
     def _cell(self, cell: Cell) -> Node:
         blocks = self.blocks(cell.content)
@@ -166,6 +166,18 @@ def _cell_of(blocks: list[Node]) -> Any:
     return [_attr(), {"t": "AlignDefault"}, 1, 1, blocks]
 
 
+def _close(items: list[list[Node]]) -> list[list[Node]]:
+    """Items of a line each, and lists below these, set close to one another."""
+    lists = ("BulletList", "OrderedList")
+    is_short = all(all(block["t"] in lists for block in item[1:]) for item in items)
+    if not is_short:
+        return items
+    return [
+        [block | {"t": "Plain"} if block["t"] == "Para" else block for block in item]
+        for item in items
+    ]
+
+
 def _table(style: str, shares: list[float], head: list[Any], body: list[Any]) -> Node:
     columns = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": share}] for share in shares]
     rows = [[[_attr(), cells] for cells in part] for part in (head, body)]
@@ -181,6 +193,9 @@ def _table(style: str, shares: list[float], head: list[Any], body: list[Any]) ->
         ],
     )
 
+
+_AFTER_TABLE = _styled_block("After Table", [_node("Para", [])])
+"""Word sets no space after a table; an import of the file leaves this out again."""
 
 _BLOCKS: dict[str, Callable[[WordTree, Json], list[Node]]] = {
     "paragraph": WordTree.paragraph,

@@ -16,7 +16,7 @@ ABOUT = "About This Page"
 def adapted(html: bytes) -> str:
     """The page with its tables, callouts and notes as our reader takes them."""
     page = document_fromstring(html)
-    for element in page.findall(".//div"):
+    for element in page.xpath("//div"):
         if element.get(STYLE) in (ABOUT, "Callout Label"):
             element.drop_tree()
     for element in list(page.iter("div", "table")):
