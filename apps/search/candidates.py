@@ -87,7 +87,7 @@ class Scope:
 @contextmanager
 def by_indexes() -> Iterator[None]:
     """Inside, nothing is read from one end to the other."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # nothing is written that could be taken back
         with connection.cursor() as cursor:
             cursor.execute(PLAN, [NEVER])
         yield
@@ -95,9 +95,15 @@ def by_indexes() -> Iterator[None]:
 
 def candidates(query: Query, scope: Scope, *, titles_only: bool = False) -> list[Candidate]:
     """What fits the query, in no order; at most twice `RANKED`. To be asked `by_indexes`."""
+    in_title, in_text = (
+        within(asked, scope.workspace_id, scope.types)
+        for asked in (query.in_title(), query.in_text())
+    )
     with connection.cursor() as cursor:
-        titled = _ids(cursor, query.in_title(), scope)
-        anywhere = [] if titles_only else _ids(cursor, query.in_text(), scope)
+        many = _expected(cursor, in_text) > MANY
+        anywhere = [] if titles_only else _ids(cursor, in_text, scope, many=many)
+        many = many and _expected(cursor, in_title) > MANY  # what is in a title is in the text
+        titled = _ids(cursor, in_title, scope, many=many)
         found = list({*titled, *anywhere})
         if not found:
             return []
@@ -105,15 +111,15 @@ def candidates(query: Query, scope: Scope, *, titles_only: bool = False) -> list
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
-def _ids(cursor: Any, asked: str, scope: Scope) -> list[int]:
+def _ids(cursor: Any, asked: str, scope: Scope, *, many: bool) -> list[int]:
     given = {
-        "asked": within(asked, scope.workspace_id, scope.types),
+        "asked": asked,
         "workspace": scope.workspace_id,
         "archived": scope.archived,
         "ranked": RANKED,
         "newest": NEWEST,
     }
-    if _expected(cursor, given["asked"]) > MANY:
+    if many:
         cursor.execute(FROM_NEWEST, given)
         met = [row[0] for row in cursor.fetchall()]
         if len(met) >= ENOUGH:

@@ -156,7 +156,7 @@ PAGES = (
 )  # fmt: skip
 LISTS = (
     "documents/", "documents/?archived=true", "members/", "activity/",
-    "activity/?subject_type=document", "search/?q=page", "search/?q=paeg",
+    "activity/?subject_type=document", "search/?q=page",
 )  # fmt: skip
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.search import vocabulary
 from apps.workspaces.models import Member
@@ -100,6 +102,21 @@ def test_a_stranger_finds_no_workspace(marketer: Member, stranger: Member) -> No
     assert caller(stranger).get(address).status_code == 404
     assert browser(stranger).get("/acme/search/?q=playbook").status_code == 404
     assert browser(stranger).get("/acme/palette/?q=playbook").status_code == 404
+
+
+def test_a_search_that_is_corrected_asks_as_often_for_many_pages_as_for_few(
+    marketer: Member,
+) -> None:
+    client, counts = caller(marketer), []
+    for rows in (3, 30):
+        for number in range(rows):
+            make_document(marketer, f"Zebra {number}")
+        vocabulary.learn()
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(f"{base(marketer)}/search/?q=zebar")
+        assert len(answer.json()["results"]) >= rows
+        counts.append(len(asked))
+    assert counts[1] <= counts[0] <= 24
 
 
 # --- pages ---------------------------------------------------------------------------------------
