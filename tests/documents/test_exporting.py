@@ -22,8 +22,9 @@ from apps.documents.models import Document
 from apps.documents.projection import current_sections
 from apps.documents.signing import sign
 from apps.documents.writing import read_content, write_content
+from apps.files.models import StoredFile
 from apps.workspaces.models import Member
-from tests.factories import at, caller, make_document, make_text
+from tests.factories import at, caller, make_document, make_file, make_text
 
 pytestmark = pytest.mark.django_db
 
@@ -273,6 +274,46 @@ def test_the_agreed_text_can_be_exported_instead(
     assert b"Plant managers" in file
     assert b"Two hours a day, " not in file
     assert b"1 of 3 sections agreed" in export(page, Format.HTML).data
+
+
+@pytest.fixture
+def pictured(marketer: Member) -> Document:
+    """A page that shows a picture of the workspace, and one of another site."""
+    page = make_document(marketer, "Pictured")
+    stored = make_file(page, marketer)
+    text = f"![The plan]({stored.src})\n\n![Elsewhere](https://example.com/a.png)\n"
+    write_content(page, by=marketer, json=markdown.parse(text)[0])
+    return page
+
+
+def test_pictures_of_the_workspace_are_inside_the_file(pictured: Document) -> None:
+    html_text = export(pictured, Format.HTML).data.decode()
+    assert re.search(r'src="data:image/(png|jpeg);base64,', html_text)
+    assert 'src="https://example.com/a.png"' in html_text
+    with ZipFile(BytesIO(export(pictured, Format.WORD).data)) as package:
+        assert len([name for name in package.namelist() if "/media/" in name]) == 1
+    assert b"/Subtype/Image" in export(pictured, Format.PDF).data.replace(b" ", b"")
+
+
+def test_pictures_come_back_with_word_and_with_a_folder(
+    pictured: Document, marketer: Member, tmp_path: Path
+) -> None:
+    with ZipFile(BytesIO(export(pictured, Format.MARKDOWN, tree=True).data)) as archive:
+        archive.extractall(tmp_path)
+    report = Intake(read_path(tmp_path / "Pictured"), by=marketer).run()
+    folder = Document.objects.get(pk=report.pages[0]["document"])
+    for back in (again(export(pictured, Format.WORD), marketer, tmp_path), folder):
+        (stored,) = StoredFile.objects.of(back)
+        assert stored.is_picture
+        assert f"![The plan]({stored.src})" in markdown.render(of(back))
+
+
+def test_a_picture_of_another_workspace_is_never_inside(
+    pictured: Document, stranger: Member
+) -> None:
+    page = make_document(stranger, "Theirs")
+    write_content(page, by=stranger, json=of(pictured))
+    assert b"data:image" not in export(page, Format.HTML).data
 
 
 HOSTILE = """<script>alert(1)</script> #read("/etc/passwd") @label <label> $x$ `#` \\u{0}
