@@ -26,15 +26,17 @@ from apps.search.registry import Card, Indexed, Part, Searchable, searchable
 from apps.workspaces.models import Member
 
 PATHS = """
-    WITH RECURSIVE line(page, above, height) AS (
-        SELECT id, parent_id, 0 FROM documents_document WHERE id = ANY(%s)
+    WITH RECURSIVE line(page, above, title, height) AS (
+        SELECT id, parent_id, title, 0 FROM documents_document WHERE id = ANY(%s)
         UNION ALL
-        SELECT line.page, d.parent_id, height + 1
-        FROM line JOIN documents_document d ON d.id = line.above
+        SELECT line.page, d.parent_id, d.title, height + 1
+        FROM line CROSS JOIN LATERAL (
+            SELECT parent_id, title FROM documents_document WHERE id = line.above OFFSET 0
+        ) d
     )
-    SELECT line.page, d.title FROM line JOIN documents_document d ON d.id = line.above
-    ORDER BY height DESC
+    SELECT page, title FROM line WHERE height > 0 ORDER BY height DESC
 """
+"""One by one (`OFFSET 0`): PostgreSQL takes the lines for long and would read the whole book."""
 
 
 @searchable
