@@ -21,12 +21,14 @@ QUERIES = {
     "documents/archived/": ["page"], "documents/new/": ["parent", "kind"],
     "documents/import/": ["parent"], "documents/suggest.json": ["q"],
     "documents/tree/": ["current"], "documents/{document}/place/": ["q"],
+    "documents/{document}/export.md": ["tree", "text"],
 }  # fmt: skip
 REST_QUERIES = {
     "documents/": ["q", "kind", "parent", "top", "archived", "ordering", "cursor", "page_size"],
     "members/": ["team", "role", "signatory", "ordering", "cursor", "unknown"],
     "activity/": ["type", "subject_type", "subject_id", "by", "after", "cursor", "page_size"],
     "documents/{document}/content/": ["text"],
+    "documents/{document}/export.md": ["tree", "text"],
     "search/": ["q", "type", "archived", "cursor", "page_size", "unknown"],
     "documents/{document}/sections/": ["ordering", "cursor"],
 }
