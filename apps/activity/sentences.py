@@ -75,7 +75,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Data], str]]] = {
     "invitation.revoked": ("withdrew the invitation of", _none),
     "token.issued": ("made an API token for", lambda data: str(data["label"])),
     "token.revoked": ("revoked an API token of", lambda data: str(data["label"])),
-    "file.stored": ("supplemented", lambda data: f"With the file {data['file_name']}"),
+    "file.stored": ("added a file to", lambda data: str(data["file_name"])),
     "document.created": ("created", _none),
     "document.imported": ("imported", _imported),
     "document.edited": ("edited", _none),

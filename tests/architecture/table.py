@@ -68,7 +68,17 @@ def _line(line: str, bodies: Bodies, subjects: Mapping[str, str]) -> Line:
 
 
 def _filled(value: Any, world: World) -> Any:
-    return str(world.document.pk) if value == "{document}" else value
+    """A value of a body with the world's own things in their places."""
+    if isinstance(value, Mapping):
+        return {key: _filled(one, world) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_filled(one, world) for one in value]
+    things = {
+        "{document}": str(world.document.pk),
+        "{section}": world.section,
+        "{hash}": world.section_hash,
+    }
+    return things.get(value, value) if isinstance(value, str) else value
 
 
 _BY_SHORT = {short(one): one for one in every_address()}

@@ -9,10 +9,12 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.activity.models import Activity
+from apps.documents import versions
 from apps.documents.export_tasks import Export
 from apps.documents.exporting import Format
-from apps.documents.models import Document, Impact, Import
+from apps.documents.models import Document, Impact, Import, Template
 from apps.documents.projection import current_sections
+from apps.documents.writing import read_content
 from apps.files.models import StoredFile
 from apps.workspaces.models import ApiToken, Invitation, Member
 from tests.cast import Cast
@@ -43,6 +45,8 @@ class World:
     invitation: Invitation
     invitation_secret: str
     section: str
+    section_hash: str
+    template: Template
     event: Activity
     sessions: dict[str, str] = field(default_factory=dict)
     """The cookie of everybody who has signed in."""
@@ -69,6 +73,10 @@ class World:
             "uuid:invitation": str(self.invitation.pk),
             "str:secret": self.invitation_secret,
             "slug:section": self.section,
+            "slug:version": "1",
+            "slug:other": "live",
+            "int:number": "1",
+            "uuid:template": str(self.template.pk),
             "uuid:id": str(self.document.pk),
         }
 
@@ -93,6 +101,7 @@ class World:
             "uuid:token": str(make_token(stranger)[0].pk),
             "uuid:invitation": str(invitation.pk),
             "slug:section": current_sections(document)[1].key,
+            "uuid:template": str(_template(document, stranger).pk),
         }
 
     def browser(self, part: str) -> Client:
@@ -110,6 +119,7 @@ def make_world(cast: Cast) -> World:
     left.leave(by=left)
     document, archived = make_text(by), make_document(by, "Put away")
     archived.archive(by=by)
+    versions.keep_named(document, by=by, name="First")
     invitation = Invitation.send(
         by=cast.admin, email="new@acme.example", team="sales", role="editor"
     )
@@ -130,6 +140,8 @@ def make_world(cast: Cast) -> World:
         invitation=invitation,
         invitation_secret=invitation.secret,
         section=current_sections(document)[1].key,
+        section_hash=current_sections(document)[1].content_hash,
+        template=_template(document, by),
         event=Activity.objects.filter(workspace=by.workspace).latest("at"),
     )
     for part in PARTS:
@@ -143,6 +155,11 @@ def _marked(document: Document, target: Document, by: Member) -> Impact:
         workspace=by.workspace, document=document, section="opening", target=target,
         target_section="opening", agreed_hash="0" * 64, at=document.created_at,
     )  # fmt: skip
+
+
+def _template(document: Document, by: Member) -> Template:
+    content = read_content(document).json
+    return Template.save_from(document, by=by, title="Template", content=content)
 
 
 def _exported(document: Document, by: Member) -> Export:

@@ -33,7 +33,7 @@ from tests.factories import make_document
 
 DATA = Path(settings.BASE_DIR).parent / "shared/data/revision-histories/fleet-sales-readme.jsonl.gz"
 SIGN_EVERY = 7
-PAIRS, RESTORES = 25, 20
+PAIRS, RESTORES = 25, 8
 
 pytestmark = [
     pytest.mark.timeout(600),
@@ -44,9 +44,10 @@ pytestmark = [
 
 @dataclass
 class Replay:
-    """What was seen after each revision."""
+    """What was seen after each revision of the file; `revisions` are those of the document."""
 
     document: Document
+    revisions: list[int] = field(default_factory=list)
     texts: list[dict[str, Any]] = field(default_factory=list)
     authors: list[Member] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -87,8 +88,11 @@ def replay(shared_cast: Cast) -> Replay:
                 workspace=page.workspace, user=user, team="sales", role="editor"
             )
         written = write_content(page, by=people[author], json=markdown.parse(one["text"])[0])
+        if replay.revisions and written.revision == replay.revisions[-1]:
+            continue  # reads as before
         at = datetime.fromtimestamp(one["time"], UTC)
         Update.objects.filter(document=page, revision=written.revision).update(at=at)
+        replay.revisions.append(written.revision)
         replay.texts.append(written.json)
         replay.authors.append(people[author])
         present = hashes_in(written.json)
@@ -106,20 +110,24 @@ def test_after_each_revision_just_the_sections_that_read_as_agreed_are_agreed(
     replay: Replay,
 ) -> None:
     assert replay.wrong == []
-    assert len(replay.texts) == 103
+    assert len(replay.texts) > 95
 
 
 def test_versions_hold_each_text_with_its_authors(replay: Replay) -> None:
     versions.cut(replay.document)
     kept = list(Version.objects.filter(document=replay.document).prefetch_related("authors"))
-    by_text = {json.dumps(one.content(), sort_keys=True): one for one in kept}
-    ends = {}
-    for text, author in zip(replay.texts, replay.authors, strict=True):
-        ends[json.dumps(text, sort_keys=True)] = author
-    found = {text: by_text[text] for text in ends if text in by_text}
-    assert len(found) > len(ends) * 0.9  # some revisions came within minutes of each other
-    for text, version in found.items():
-        assert ends[text] in version.authors.all() or not version.authors.all()
+    texts = dict(zip(replay.revisions, replay.texts, strict=True))
+    done = 0
+    for version in kept:
+        assert version.content() == texts[version.revision]
+        wrote = {
+            author
+            for revision, author in zip(replay.revisions, replay.authors, strict=True)
+            if done < revision <= version.revision
+        }
+        assert set(version.authors.all()) == wrote
+        done = version.revision
+    assert len({version.revision for version in kept}) > 0.9 * len(set(replay.revisions))
     newest = LiveText.objects.get(pk=replay.document.pk)
     assert kept[-1].revision == newest.versioned_revision == newest.revision
 

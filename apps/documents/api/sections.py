@@ -117,6 +117,7 @@ class SignOffViewSet(SectionViews):
         responses={201: SectionResource, 409: CHANGED},
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        self.shown(self.kwargs["section"])  # 404 before anything is said of what was sent
         given = SignOffInput(data=request.data)
         given.is_valid(raise_exception=True)
         team = given.validated_data.get("team", self.member.team)
