@@ -17,6 +17,7 @@ from apps.documents.events import ImpactConfirmed
 from apps.documents.models.link import Link
 from apps.documents.models.section import Section, title_of_section
 from apps.documents.vocabulary import AGREED_STATES, ImpactOutcome
+from apps.workspaces.live import poke
 from apps.workspaces.models import Member
 
 
@@ -133,6 +134,8 @@ class Impact(Record):
         )
         self.save(update_fields=touched("outcome", "settled_at", "settled_by", "confirmed_hash"))
         publish(ImpactConfirmed(**self.about(), by_id=by.pk, at=self.settled_at))
+        for page in (self.document_id, self.target_id):
+            poke(f"document:{page}", "links", page)
 
     def _hash_read(self, read: str) -> str:
         section = Section.objects.filter(document=self.target, key=self.target_section).first()

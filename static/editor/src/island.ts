@@ -8,6 +8,7 @@ import { peopleHere } from "./live/people.ts"
 import { DocumentProvider } from "./live/provider.ts"
 import { Files } from "./files/extension.ts"
 import { uploaderTo } from "./files/uploader.ts"
+import { pageTitles } from "./paste/page-titles.ts"
 import { SaveStateView, saveStateWords } from "./save-state.ts"
 import { keepPlace } from "./text/place.ts"
 import { outlineOf, watchOutline } from "./text/outline.ts"
@@ -135,7 +136,7 @@ export class EditorIsland {
 
   #around() {
     const { membersUrl, linksUrl, filesUrl, filesLargest } = this.element.dataset
-    const asks = [membersUrl ? mentions(membersUrl) : null, linksUrl ? documentLinks(linksUrl) : null]
+    const asks = [membersUrl ? mentions(membersUrl) : null, ...(linksUrl ? [documentLinks(linksUrl), pageTitles(linksUrl)] : [])]
     const uploader = filesUrl ? uploaderTo({ url: filesUrl, largest: Number(filesLargest) || Infinity }) : null
     const files = Files.configure({ uploader })
     return [slash, Links, TextMarks, BarsExtension, Help, files, ...asks.filter((ask) => ask !== null)]

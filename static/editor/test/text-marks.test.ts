@@ -1,7 +1,9 @@
-import { afterEach, expect, test } from "vitest"
+import { Slice } from "@tiptap/pm/model"
+import { afterEach, expect, test, vi } from "vitest"
 import * as Y from "yjs"
 
 import { createEditor } from "../src/editor.ts"
+import { pageTitles } from "../src/paste/page-titles.ts"
 import { pageAddress } from "../src/schema/page-address.ts"
 import { TextMarks } from "../src/ui/text-marks.ts"
 import { placeIn, stopCapturing, type } from "./texts.ts"
@@ -72,4 +74,23 @@ test("one place has one address, as on the server", () => {
   for (const other of [`${PAGE}changes/`, "/acme/documents/new/", `https://other.example${PAGE}`]) {
     expect(pageAddress(other)).toBeNull()
   }
+})
+
+test("the pasted address of a page reads as its title, and another address is left to others", async () => {
+  const asked = vi.fn(async () => new Response(JSON.stringify([{ title: "Ideal client profile" }])))
+  vi.stubGlobal("fetch", asked)
+  const element = document.createElement("div")
+  document.body.append(element)
+  const editor = createEditor({ doc: new Y.Doc(), editable: true, element, around: [pageTitles("/suggest?q=")] })
+  const paste = (text: string) => {
+    const event = { clipboardData: { getData: (type: string) => (type === "text/plain" ? text : "") }, preventDefault: () => {} } as unknown as ClipboardEvent
+    return editor.view.someProp("handlePaste", (handle) => handle(editor.view, event, Slice.empty)) ?? false
+  }
+  expect(paste("https://example.org/acme/documents/")).toBe(false)
+  expect(paste(`${location.origin}${PAGE}`)).toBe(true)
+  expect(editor.getText()).toBe(`${location.origin}${PAGE}`)
+  await vi.waitFor(() => expect(editor.getText()).toBe("Ideal client profile"))
+  expect(editor.getHTML()).toContain(`href="${PAGE}"`)
+  expect(asked).toHaveBeenCalledTimes(1)
+  vi.unstubAllGlobals()
 })
