@@ -16,9 +16,7 @@ ABOUT = "About This Page"
 def adapted(html: bytes) -> str:
     """The page with its tables, callouts and notes as our reader takes them."""
     page = document_fromstring(html)
-    for element in page.xpath("//div"):
-        if element.get(STYLE) in (ABOUT, "Callout Label"):
-            element.drop_tree()
+    _drop_frame(page)
     for element in list(page.iter("div", "table")):
         style = element.get(STYLE) or ""
         if element.tag == "div" and style == "Title":
@@ -28,6 +26,13 @@ def adapted(html: bytes) -> str:
     _join_quotes(page)
     _plain_links_and_notes(page)
     return str(tostring(page, encoding="unicode"))
+
+
+def _drop_frame(page: HtmlElement) -> None:
+    """What our own Word files say beside the text."""
+    for style in (ABOUT, "Callout Label"):
+        for element in page.xpath(f'//div[@{STYLE}="{style}"]'):
+            element.drop_tree()
 
 
 def _join_quotes(page: HtmlElement) -> None:
