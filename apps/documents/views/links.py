@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from apps.core.errors import RuleViolation
 from apps.core.richtext.difference import compare_nodes
@@ -69,6 +70,11 @@ class ImpactPage(ImpactView):
             "sections": as_page([compare_nodes(before, now)]) if before else [],
             "can": ImpactPolicy(self.member, impact).can(),
             "document": impact.document,
+            "crumbs": [
+                {"title": "Book", "href": reverse("documents:book", args=[self.workspace.slug])},
+                {"title": impact.document.title, "href": impact.document.get_absolute_url()},
+                {"title": "Does it still hold?", "href": request.path},
+            ],
         }
         return self.render_to_response(self.get_context_data(**shown))
 
