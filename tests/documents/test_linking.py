@@ -1,5 +1,6 @@
 """Links of a text as rows: what leads where, and what is broken."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.core.richtext import markdown
 from apps.documents import versions
+from apps.documents.importing import read_path
+from apps.documents.intake import Intake
 from apps.documents.linking import PageAddress
 from apps.documents.models import Document, Link
 from apps.documents.projection import current_sections, project
@@ -158,3 +161,18 @@ def test_restoring_a_version_brings_its_links_back(book: Document, marketer: Mem
     versions.restore(version, by=marketer)
     project(draft.pk)
     assert linked(draft) == [("", page_at(book), "")]
+
+
+def test_links_between_imported_files_are_links_of_the_book(
+    marketer: Member, tmp_path: Path
+) -> None:
+    (tmp_path / "mail.md").write_text("# Mail\n\n[Who](profile.md#who-buys), [all](profile.md).\n")
+    (tmp_path / "profile.md").write_text("# Profile\n\nHi.\n\n## Who buys\n\nPlant managers.\n")
+    Intake(read_path(tmp_path), by=marketer).run()
+    mail, profile = (Document.objects.get(title=title) for title in ("Mail", "Profile"))
+    for page in (mail, profile):
+        project(page.pk)
+    assert linked(mail) == [
+        ("", page_at(profile, "Who buys"), ""),
+        ("", page_at(profile), ""),
+    ]
