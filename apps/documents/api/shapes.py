@@ -1,5 +1,6 @@
 """The shapes of documents in REST."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema_field
@@ -80,10 +81,10 @@ class DocumentInput(Input):
         help_text="The interval of its kind if not given.",
     )  # fmt: skip
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if not attrs.get("template") and "kind" not in attrs:
-            raise serializers.ValidationError({"kind": "This field is required."})
-        return attrs
+    def to_internal_value(self, data: Any) -> Any:
+        begun = isinstance(data, Mapping) and data.get("template")
+        self.fields["kind"].required = not begun  # named beside whatever else is missing
+        return super().to_internal_value(data)
 
 
 class DocumentChange(Input):

@@ -1,6 +1,6 @@
 """REST: templates, texts that new documents can begin with."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -116,4 +116,4 @@ def template_named(pk: UUID | None, member: Member) -> Template | None:
     found = Template.objects.visible_to(member).filter(pk=pk).first()
     if found is None:
         raise InvalidInput({"template": "There is no such template in this workspace."})
-    return cast(Template, found)
+    return found

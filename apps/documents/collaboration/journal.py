@@ -21,10 +21,21 @@ from apps.documents.collaboration.postgres import INLINE, UPDATES
 from apps.documents.collaboration.protocol import EMPTY_UPDATE
 from apps.documents.collaboration.replica import Replica, merged
 
-HEAD = """
+HEAD_LOCKED = """
 SELECT revision, snapshot, snapshot_revision FROM documents_livetext WHERE document_id = %s
+FOR UPDATE
 """
-HEAD_LOCKED = HEAD + " FOR UPDATE"
+SINCE = """
+SELECT data FROM documents_update WHERE document_id = %s AND revision > %s AND revision <= %s
+ORDER BY revision
+"""
+WHOLE = """
+SELECT revision, snapshot, ARRAY(
+    SELECT data FROM documents_update u WHERE u.document_id = l.document_id
+    AND u.revision > l.snapshot_revision AND u.revision <= l.revision ORDER BY u.revision
+) FROM documents_livetext l WHERE document_id = %s
+"""
+"""One statement, so head and updates are as of one moment."""
 
 ORIGIN = "journal"
 """Stands where a socket process puts its own mark, so none of them takes it for its own."""
@@ -59,20 +70,31 @@ def append(document_id: UUID, *, member_id: UUID | None, data: bytes) -> int:
 
 
 def _read(document_id: UUID, *, lock: bool) -> tuple[Replica, int]:
+    revision, snapshot, updates = _locked(document_id) if lock else _whole(document_id)
+    pieces = [bytes(snapshot or b""), *(bytes(data) for data in updates)]
+    return Replica.of([piece for piece in pieces if piece]), revision
+
+
+def _whole(document_id: UUID) -> tuple[int, bytes, list[bytes]]:
     with connection.cursor() as cursor:
-        cursor.execute(HEAD_LOCKED if lock else HEAD, [document_id])
+        cursor.execute(WHOLE, [document_id])
+        found = cursor.fetchone()
+    if found is None:
+        raise Gone(document_id)
+    revision, snapshot, updates = found
+    return revision, snapshot, updates
+
+
+def _locked(document_id: UUID) -> tuple[int, bytes, list[bytes]]:
+    """Head first: what is read after its lock is granted is the newest there is."""
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD_LOCKED, [document_id])
         head = cursor.fetchone()
         if head is None:
             raise Gone(document_id)
         revision, snapshot, snapshot_revision = head
-        cursor.execute(
-            "SELECT data FROM documents_update WHERE document_id = %s"
-            " AND revision > %s AND revision <= %s ORDER BY revision",
-            [document_id, snapshot_revision, revision],
-        )
-        updates = [bytes(data) for (data,) in cursor.fetchall()]
-    pieces = [bytes(snapshot or b""), *updates]
-    return Replica.of([piece for piece in pieces if piece]), revision
+        cursor.execute(SINCE, [document_id, snapshot_revision, revision])
+        return revision, snapshot, [data for (data,) in cursor.fetchall()]
 
 
 def _revision(document_id: UUID) -> int:

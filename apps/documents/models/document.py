@@ -16,7 +16,7 @@ from apps.documents.kinds import Kind, kinds
 from apps.documents.models.archival import Archival
 from apps.documents.models.livetext import LiveText
 from apps.documents.models.queries import DocumentQuerySet
-from apps.documents.models.tree import Tree, branch_below, line_above
+from apps.documents.models.tree import DOCUMENTS_ABOVE, Tree, branch_below
 from apps.documents.vocabulary import KindName
 from apps.workspaces.models import Member, Workspace
 
@@ -200,10 +200,8 @@ class Document(Record):
         self._publish(events.DocumentRestored, by, pages=pages)
 
     def path(self) -> list["Document"]:
-        """The documents above this one, the topmost first, itself last: two queries."""
-        ids = line_above(self.pk)
-        by_id = Document.objects.in_bulk(ids)
-        return [by_id[pk] for pk in ids if pk in by_id]
+        """The documents above this one, the topmost first, itself last: one query."""
+        return list(Document.objects.raw(DOCUMENTS_ABOVE, [self.pk]))
 
     def _publish(self, event: type[Event], by: Member, **data: Any) -> None:
         publish(event(**self._event_fields(by), **data))

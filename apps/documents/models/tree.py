@@ -19,15 +19,19 @@ if TYPE_CHECKING:
 DEEPEST = 30
 """Levels of the tree; deeper ones help no reader."""
 
-ABOVE = """
+_LINE = """
     WITH RECURSIVE line(id, parent_id, height) AS (
         SELECT id, parent_id, 0 FROM documents_document WHERE id = %s
         UNION ALL
         SELECT d.id, d.parent_id, height + 1
         FROM documents_document d JOIN line ON d.id = line.parent_id
     )
-    SELECT id FROM line ORDER BY height DESC
 """
+IDS_ABOVE = f"{_LINE} SELECT id FROM line ORDER BY height DESC"  # noqa: S608 - constants
+DOCUMENTS_ABOVE = f"""{_LINE}
+    SELECT d.* FROM documents_document d JOIN line ON line.id = d.id ORDER BY line.height DESC
+"""  # noqa: S608 - as above
+"""For `Document.objects.raw`: from the topmost document down to one, itself included."""
 
 BELOW = """
     WITH RECURSIVE branch(id, depth) AS (
@@ -42,7 +46,7 @@ BELOW = """
 def line_above(document_id: UUID) -> list[UUID]:
     """The ids from the topmost document down to this one, itself included."""
     with connection.cursor() as cursor:
-        cursor.execute(ABOVE, [document_id])
+        cursor.execute(IDS_ABOVE, [document_id])
         return [row[0] for row in cursor.fetchall()]
 
 
