@@ -254,6 +254,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "TeamEnum": "apps.workspaces.vocabulary.Team",
+        "SigningTeamEnum": "apps.workspaces.vocabulary.SigningTeam",
+    },
     "SCHEMA_PATH_PREFIX": r"/api/v1/(?:workspaces/\{workspace\}/)?",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

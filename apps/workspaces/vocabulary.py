@@ -14,6 +14,13 @@ class Team(models.TextChoices):
 SIGNING_TEAMS = (Team.SALES, Team.MARKETING)
 
 
+class SigningTeam(models.TextChoices):
+    """Those that sign, as a choice of their own for who names one of them."""
+
+    SALES = Team.SALES.value, Team.SALES.label
+    MARKETING = Team.MARKETING.value, Team.MARKETING.label
+
+
 class Role(models.TextChoices):
     """What a member may do: administer, edit, or read and comment."""
 

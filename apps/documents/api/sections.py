@@ -20,7 +20,7 @@ from apps.documents.policies import DocumentPolicy
 from apps.documents.projection import current_sections
 from apps.workspaces.doors.permission import allow
 from apps.workspaces.rest.views import WorkspaceViewSet
-from apps.workspaces.vocabulary import SIGNING_TEAMS
+from apps.workspaces.vocabulary import SigningTeam
 
 CHANGED = OpenApiResponse(
     Problem, "`content_changed`: the section reads otherwise now; `sections` names the new hashes."
@@ -35,7 +35,7 @@ class SignOffInput(Input):
         HASH, help_text="The `content_hash` of the section as it was read."
     )
     team = serializers.ChoiceField(
-        choices=[team.value for team in SIGNING_TEAMS], required=False,
+        choices=SigningTeam.choices, required=False,
         help_text="The caller's own team; another one is refused.",
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from apps.core.rest.serializers import Input, Resource
 from apps.documents.models import Archival, Document, Section
 from apps.documents.policies import DocumentPolicy
 from apps.documents.vocabulary import KindName
-from apps.workspaces.vocabulary import SIGNING_TEAMS
+from apps.workspaces.vocabulary import SigningTeam
 
 LARGEST = 2_147_483_647
 MOST_OPERATIONS = 200
@@ -122,7 +122,7 @@ class ArchivalResource(serializers.ModelSerializer[Archival]):
 class SignOffResource(serializers.Serializer[Any]):
     """That a signatory of a team signed a section."""
 
-    team = serializers.ChoiceField(choices=[team.value for team in SIGNING_TEAMS])
+    team = serializers.ChoiceField(choices=SigningTeam.choices)
     member = serializers.UUIDField()
     at = serializers.DateTimeField()
     content_hash = serializers.CharField(help_text="Of what was signed.")
