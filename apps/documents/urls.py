@@ -48,6 +48,7 @@ urlpatterns = [
     path("documents/<uuid:document>/sections/", signing.Seals.as_view(), name="seals"),
     path("documents/<uuid:document>/sign-off/", signing.Signing.as_view(), name="sign-off"),
     path("documents/<uuid:document>/withdrawal/", signing.Withdrawal.as_view(), name="withdrawal"),
+    path("documents/<uuid:document>/agreed/", history.Agreed.as_view(), name="agreed"),
     path("documents/<uuid:document>/changes/", history.Changes.as_view(), name="changes"),
     path("documents/<uuid:document>/versions/", history.History.as_view(), name="versions"),
     path(

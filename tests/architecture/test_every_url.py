@@ -82,6 +82,7 @@ accounts/profile/               POST+  302 302 302 302 302 302 302 302 302 302
 {w}/documents/{document}/sign-off/        POST+  302 404 404 403 403 403 302 302 403 403
 {w}/documents/{document}/withdrawal/      POST   302 404 404 403 403 403 404 404 403 403
 {w}/documents/{document}/withdrawal/      POST+  302 404 404 403 403 403 409 409 403 403
+{w}/documents/{document}/agreed/          GET    302 404 404 200 200 200 200 200 200 200
 {w}/documents/{document}/changes/         GET    302 404 404 200 200 200 200 200 200 200
 {w}/documents/{document}/versions/        GET    302 404 404 200 200 200 200 200 200 200
 {w}/documents/{document}/versions/        POST   302 404 404 403 400 400 400 400 400 400

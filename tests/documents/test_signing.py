@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from apps.activity.models import Activity
@@ -248,3 +249,18 @@ def test_rest_signs_many_sections_or_none(book: Document, sales_lead: Member) ->
     gone = [{"section": "snothing00", "content_hash": "0" * 64}]
     answer = post(at(book, "sign-offs/"), {"sections": gone}, format="json")
     assert answer.json()["errors"] == {"sections": ["There is no section “snothing00”."]}
+
+
+def test_the_page_as_agreed_shows_the_words_signed_and_names_the_rest(
+    client: Client, book: Document, sales_lead: Member, marketing_lead: Member, marketer: Member
+) -> None:
+    key = key_of(book, "Who buys")
+    for member in (sales_lead, marketing_lead):
+        signing.sign(book, by=member, hashes={key: hashes(book)[key]})
+    say(book, marketer, WHO, "Plant owners.")
+    client.force_login(marketer.user)
+    shown = client.get(f"{book.get_absolute_url()}agreed/").content.decode()
+    assert WHO in shown
+    assert "Plant owners." not in shown
+    assert "Two hours a day." not in shown
+    assert "What it costs" in shown

@@ -80,6 +80,29 @@ class Changes(HistoryView):
         ]
 
 
+class Agreed(HistoryView):
+    """The page as the field may use it: each section as both teams last agreed to it."""
+
+    template_name = "documents/agreed.html"
+    permissions: ClassVar = {"get": allow(DocumentPolicy, "view")}
+
+    def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        seals = seals_of(self.subject, current_sections(self.subject), self.member)
+        texts = agreed_nodes(self.subject)
+        shown = {
+            "document": self.subject,
+            "seals": seals,
+            "parts": [
+                (one, _safe(html.render({"type": "doc", "content": texts[one.section.key]})))
+                for one in seals.sections
+                if one.section.key in texts
+            ],
+            "missing": [one for one in seals.sections if one.section.key not in texts],
+            "crumbs": self.trail("As agreed", request.path),
+        }
+        return self.render_to_response(self.get_context_data(**shown))
+
+
 class History(HistoryView):
     """All versions, and the text of one: as it read, or what it changed."""
 
