@@ -12,6 +12,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 from tests.benchmarks import difference, killing, memory, opening, rest_write, traces, typists
 from tests.benchmarks.ceiling import Search
@@ -31,18 +33,35 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
+@dataclass(frozen=True)
+class Typed:
+    """The long text, made when a scenario first asks for it."""
+
+    plan: Plan
+
+    @cached_property
+    def trace(self) -> traces.Trace:
+        return traces.trace(self.plan.keystrokes)
+
+    @cached_property
+    def state(self) -> bytes:
+        return state_of(self.trace.updates)
+
+    @cached_property
+    def replay(self) -> Replay:
+        return Replay(self.plan, self.trace)
+
+
 def scenarios(plan: Plan) -> Scenarios:
-    trace = traces.trace(plan.keystrokes)
-    state = state_of(trace.updates)
-    replay = Replay(plan, trace)
+    typed = Typed(plan)
     return {
-        "replay": ("Keystrokes typed again, one reader", replay.measure),
+        "replay": ("Keystrokes typed again, one reader", lambda: typed.replay.measure()),
         "typists": ("30 people, 5 keystrokes a second each", lambda: typists.measure(plan)),
         "ceiling": ("30 people in one document, the ceiling", Search(plan, {}).measure),
-        "memory": ("Memory", lambda: memory.measure(plan, state)),
-        "cold": ("Cold opening", lambda: opening.cold(plan, trace, replay.documents)),
-        "rounds": ("Opening and closing", lambda: opening.again_and_again(plan, state)),
-        "rest": ("A write by REST", lambda: rest_write.measure(plan, state)),
+        "memory": ("Memory", lambda: memory.measure(plan, typed.state)),
+        "cold": ("Cold opening", lambda: opening.cold(plan, typed.trace, typed.replay.documents)),
+        "rounds": ("Opening and closing", lambda: opening.again_and_again(plan, typed.state)),
+        "rest": ("A write by REST", lambda: rest_write.measure(plan, typed.state)),
         "search": ("Searching", lambda: searching(plan)),
         "difference": (
             "Telling two texts apart; theirs is difflib",

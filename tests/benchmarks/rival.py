@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -21,16 +22,24 @@ TABLE = "CREATE TABLE IF NOT EXISTS rival_document (name text PRIMARY KEY, state
 
 
 class Rival(Contender):
+    """Installed when it is first started: not every scenario has it."""
+
     title = "Hocuspocus"
 
     def __init__(self, database_url: str, logs: Path) -> None:
-        _install()
         self.logs = logs
+        self.database_url = database_url
         self.socket = parse_qs(urlsplit(database_url).query)["host"][0]
-        self.database = psycopg.connect(database_url, autocommit=True)
-        self.database.execute(TABLE)
+
+    @cached_property
+    def database(self) -> psycopg.Connection:
+        connection = psycopg.connect(self.database_url, autocommit=True)
+        connection.execute(TABLE)
+        return connection
 
     def start(self) -> ServerProcess:
+        _install()
+        _ = self.database  # the server expects its table
         command = [_node(), str(FOLDER / "server.js"), "{port}"]
         env = {"PGHOST": self.socket, "PGUSER": "postgres", "PGDATABASE": "tandem"}
         return ServerProcess(command, env, self.logs / "rival.log")
