@@ -8,6 +8,7 @@ the newest.
 import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from apps.core.errors import InvalidInput, RuleViolation
 from apps.core.events import publish
+from apps.core.richtext import ydoc
 from apps.core.subjects import Subject
 from apps.documents.collaboration.replica import Replica
 from apps.documents.events import VersionNamed, VersionRestored
@@ -40,6 +42,22 @@ def of(document: Document, *, with_state: bool = False) -> QuerySet[Version]:
     rows = Version.objects.filter(document=document).select_related("by__user")
     rows = rows.prefetch_related(Prefetch("authors", Member.objects.select_related("user")))
     return rows.select_related("document") if with_state else rows.defer("state")
+
+
+def text_at(document: Document, revision: int) -> dict[str, Any] | None:
+    """The text as of a revision, as ProseMirror JSON; None if the log does not reach so far back
+    or not so far on."""
+    base = Version.objects.filter(document=document, revision__lte=revision).last()
+    start = base.revision if base else 0
+    rows = Update.objects.filter(
+        document=document, revision__gt=start, revision__lte=revision
+    ).order_by("revision")
+    updates = [bytes(data) for data in rows.values_list("data", flat=True)]
+    if len(updates) != revision - start:
+        return None
+    replica = Replica.of([zlib.decompress(bytes(base.state)), *updates] if base else updates)
+    replica.drop()
+    return ydoc.read(replica.doc)
 
 
 @transaction.atomic

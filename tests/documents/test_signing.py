@@ -264,3 +264,21 @@ def test_the_page_as_agreed_shows_the_words_signed_and_names_the_rest(
     assert "Plant owners." not in shown
     assert "Two hours a day." not in shown
     assert "What it costs" in shown
+
+
+def test_a_signature_that_came_too_late_leads_to_what_changed_since_it_was_read(
+    client: Client, book: Document, sales_lead: Member, marketer: Member
+) -> None:
+    key, read = key_of(book, "Who buys"), hashes(book)
+    revision = read_content(book).revision
+    say(book, marketer, WHO, "Plant owners.")
+    client.force_login(sales_lead.user)
+    sent = {"section": key, "content_hash": read[key], "revision": revision}
+    answer = client.post(f"{book.get_absolute_url()}sign-off/", sent, HTTP_HX_REQUEST="true")
+    assert (answer.status_code, answer["HX-Reswap"]) == (409, "outerHTML")
+    link = f"{book.get_absolute_url()}changes/?since={revision}"
+    assert link in answer.content.decode()
+    shown = client.get(link).content.decode()
+    assert "<del" in shown
+    assert "owners" in shown
+    assert client.get(f"{book.get_absolute_url()}changes/?since=99999").status_code == 404

@@ -64,6 +64,8 @@ def test_a_signature_that_comes_too_late_is_refused_and_says_what_changed(
     sales.evaluate("""document.querySelectorAll('[name=content_hash]').forEach(
         (field) => { field.value = '0'.repeat(64); })""")
     unfold(sales, "Goal").get_by_role("button", name="Sign for sales").click()
-    expect(sales.get_by_role("alert")).to_contain_text("has changed since you read it")
+    refusal = sales.get_by_role("alert")
+    expect(refusal).to_contain_text("has changed since you read it")
+    expect(refusal.get_by_role("link", name="See what changed")).to_be_visible()
     unfold(sales, "Goal").get_by_role("button", name="Sign for sales").click()
     expect(section(sales, "Goal")).to_contain_text("Waiting for marketing")

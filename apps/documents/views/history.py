@@ -50,13 +50,17 @@ class HistoryView(DocumentView):
 
 
 class Changes(HistoryView):
-    """The difference since both teams agreed, of one section (`?section=`) or of all."""
+    """The difference since both teams agreed, of one section (`?section=`) or of all; or since
+    the text was read at a revision (`?since=`), when a signature came too late."""
 
     template_name = "documents/changes.html"
     permissions: ClassVar = {"get": allow(DocumentPolicy, "view")}
 
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         seals = seals_of(self.subject, current_sections(self.subject), self.member)
+        since = self.numbered("since")
+        if since is not None:
+            return self._since(since)
         only = request.GET.get("section")
         chosen = [one for one in seals.differing if only in (None, "", one.section.key)]
         shown = {
@@ -65,6 +69,17 @@ class Changes(HistoryView):
             "differing": seals.differing,
             "changes": self._compared(chosen),
             "crumbs": self.trail("Difference since agreed", request.path),
+        }
+        return self.render_to_response(self.get_context_data(**shown))
+
+    def _since(self, revision: int) -> HttpResponse:
+        text = versions.text_at(self.subject, revision)
+        if text is None:
+            raise Http404("The text as of then is no longer kept by itself.")
+        shown = {
+            "document": self.subject,
+            "sections": as_page(compare(text, read_content(self.subject).json)),
+            "crumbs": self.trail("What changed", self.request.path),
         }
         return self.render_to_response(self.get_context_data(**shown))
 

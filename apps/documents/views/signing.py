@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 
 from apps.core.errors import InvalidInput, RuleViolation
 from apps.documents import signing
+from apps.documents.models import LiveText
 from apps.documents.policies import DocumentPolicy
 from apps.documents.projection import current_sections
 from apps.documents.seals import seals_of
@@ -23,9 +24,15 @@ class SealPanel(DocumentView):
     def panel(self, refusal: RuleViolation | None = None) -> HttpResponse:
         """The panel as of now, with what was refused and where."""
         told = cast(list[dict[str, str]], refusal.extra["sections"]) if refusal else []
+        sections = current_sections(self.subject)
+        since = self.request.POST.get("revision", "")
         shown = {
             "document": self.subject,
-            "seals": seals_of(self.subject, current_sections(self.subject), self.member),
+            "seals": seals_of(self.subject, sections, self.member),
+            "revision": LiveText.objects.only("projected_revision")
+            .get(pk=self.subject.pk)
+            .projected_revision,
+            "since": since if since.isdecimal() else None,
             "refusal": refusal,
             "changed": {one["id"] for one in told},
             "can": DocumentPolicy(self.member, self.subject).can(),
