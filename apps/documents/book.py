@@ -65,6 +65,15 @@ def book_tree(
     return _planted(member.workspace.slug, rows, set(on_the_way))
 
 
+def branch_of(nodes: list[Node], pk: UUID) -> Node | None:
+    """The node of a page in a tree, if it is shown there."""
+    for node in nodes:
+        found = node if node.pk == pk else branch_of(node.pages, pk)
+        if found is not None:
+            return found
+    return None
+
+
 def _planted(slug: str, rows: list[Document], open_ids: set[UUID]) -> list[Node]:
     nodes = {row.pk: _node(slug, row, row.pk in open_ids) for row in rows}
     top = []

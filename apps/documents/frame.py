@@ -29,18 +29,17 @@ def tree_in_sidebar(request: Any) -> Fragment | None:
     if match is None or match.view_name == "documents:book":
         return None  # that page is the tree
     current = match.kwargs.get("document")
-    line = getattr(request, "line", None)  # a page with crumbs has asked already
-    return Fragment("documents/_sidebar_tree.html", tree_around(request.member, current, line))
+    nodes = getattr(request, "book", None)  # the page of a document has asked already
+    shown = {"nodes": nodes, "current": current} if nodes else tree_around(request.member, current)
+    return Fragment("documents/_sidebar_tree.html", shown)
 
 
-def tree_around(
-    member: Member, current: UUID | None, line: list[UUID] | None = None
-) -> dict[str, Any]:
-    """What the sidebar's tree shows on the page of `current`; `line` are the ids above it and its
-    own, where they are known."""
-    if line is None:
-        line = line_above(current) if current else []
-    return {"nodes": book_tree(member, line), "current": current}
+def tree_around(member: Member, current: UUID | None) -> dict[str, Any]:
+    """What the sidebar's tree shows on the page of `current`."""
+    return {
+        "nodes": book_tree(member, line_above(current) if current else []),
+        "current": current,
+    }
 
 
 add_to_nav(NavEntry("Book", "book-open", "documents:book", order=20, below=tree_in_sidebar))

@@ -1,7 +1,7 @@
 """What a page shows of links: what links here, what of its own is broken, what has changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -44,6 +44,8 @@ class PageLinks:
     pages: Sequence[LinkingPage]
     more: bool
     may_confirm: bool
+    whole: bool = True
+    """Whether it was asked what links here, and not only what the text itself needs."""
 
     @property
     def first_pages(self) -> Sequence[LinkingPage]:
@@ -89,17 +91,28 @@ def links_of(document: Document, member: Member) -> PageLinks:
     links = list(
         Link.objects.to_page(document).with_titles().select_related("document")[: MOST + 1]
     )
-    marked = Impact.objects.open().told()
-    elsewhere = marked.filter(document__archival=None)
+    elsewhere = Impact.objects.open().told().filter(document__archival=None, target=document)
+    return replace(
+        links_in_text(document, member),
+        concerned=_told(elsewhere.exclude(document=document), member),
+        pages=_pages(links[:MOST], member),
+        more=len(links) > MOST,
+        whole=True,
+    )
+
+
+def links_in_text(document: Document, member: Member) -> PageLinks:
+    """What the text itself shows of links: its marks and those that are broken. Two queries."""
     policy = DocumentPolicy(member, document)
     return PageLinks(
         document=document,
-        impacts=_told(marked.filter(document=document), member),
-        concerned=_told(elsewhere.filter(target=document).exclude(document=document), member),
+        impacts=_told(Impact.objects.open().told().filter(document=document), member),
+        concerned=(),
         broken=list(Link.objects.filter(document=document).broken().with_titles()[:MOST]),
-        pages=_pages(links[:MOST], member),
-        more=len(links) > MOST,
+        pages=(),
+        more=False,
         may_confirm=policy.may("edit") or policy.may("sign"),
+        whole=False,
     )
 
 

@@ -39,7 +39,6 @@ class DocumentView(WorkspaceView):
 
     def crumbs(self, path: list[Document]) -> list[dict[str, Any]]:
         """Where a page stands, from the book down to it."""
-        self.request.line = [page.pk for page in path]  # type: ignore[attr-defined]
         book = {"title": "Book", "href": f"/{self.workspace.slug}/documents/"}
         return [
             book,

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from apps.core.richtext.sections import split
+from apps.documents.book import Node, book_tree, branch_of
 from apps.documents.forms import ReviewIntervalForm
-from apps.documents.linked import links_of
+from apps.documents.linked import links_in_text
 from apps.documents.models import Document
 from apps.documents.policies import DocumentPolicy
 from apps.documents.seals import seals_of
@@ -16,8 +17,6 @@ from apps.documents.views.base import DocumentView
 from apps.documents.writing import read_content
 from apps.files.contents import MB
 from apps.workspaces.doors import MemberRequest, allow
-
-SHOWN_BELOW = 100
 
 
 class DocumentPage(DocumentView):
@@ -33,7 +32,7 @@ class DocumentPage(DocumentView):
         document = self.subject
         content = read_content(document)
         path = document.path()
-        links = links_of(document, self.member)
+        links = links_in_text(document, self.member)
         return super().get_context_data(
             document=document,
             html=links.html(content.json),
@@ -43,15 +42,16 @@ class DocumentPage(DocumentView):
             seals=seals_of(document, document.sections.order_by("position"), self.member),
             can=DocumentPolicy(self.member, document).can(),
             crumbs=self.crumbs(path),
-            pages_below=self._pages_below(document),
+            pages_below=self._pages_below(document, path),
             guidance=json.dumps({part.title: part.guidance for part in document.kind_data.outline}),
             largest_file=settings.MAX_FILE_MB * MB,
             interval_form=ReviewIntervalForm(instance=document),
             **kwargs,
         )
 
-    def _pages_below(self, document: Document) -> list[Document]:
-        below = list(document.children.current().in_order()[:SHOWN_BELOW])
-        for page in below:
-            page.workspace = self.workspace
-        return below
+    def _pages_below(self, document: Document, path: list[Document]) -> list[Node]:
+        """Those directly below, out of the tree that the sidebar shows, too."""
+        nodes = book_tree(self.member, [page.pk for page in path])
+        self.request.book = nodes  # type: ignore[attr-defined]
+        here = branch_of(nodes, document.pk)
+        return here.pages if here else []
