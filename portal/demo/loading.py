@@ -20,7 +20,7 @@ from apps.documents import signing
 from apps.documents.models import Document
 from apps.workspaces.models import Invitation, Member, Workspace
 from portal.demo.past import Past
-from portal.demo.script import Fact, Page, Person, Script
+from portal.demo.script import Deed, Fact, Page, Person, Script
 from portal.demo.texts import Texts
 
 PASSWORD = "tandem-demo"  # noqa: S105 - printed at every start of the demo
@@ -120,13 +120,16 @@ class DemoCompany:
             {file: document.pk for file, document in self.documents.items()},
             {member.name: member.pk for member in self.members.values()},
         )
+        later: list[tuple[Past, list[Deed]]] = []
         for file, document in self.documents.items():
-            Past(document, self.members, self._happened).play(
-                texts.text(file),
-                self._writers(self.script.pages[file]),
-                self.script.deeds_on(file),
-                now=self.script.now,
-            )
+            past = Past(document, self.members, self._happened)
+            deeds = self.script.deeds_on(file)
+            change = next((n for n, deed in enumerate(deeds) if deed.change), len(deeds))
+            writers = self._writers(self.script.pages[file])
+            past.play(texts.text(file), writers, deeds[:change])
+            later.append((past, deeds[change:]))
+        for past, deeds in later:
+            past.go_on(deeds, now=self.script.now)
         with self._happened(self.script.now - timedelta(days=2)):
             signing.turn_due(at=self.script.now)
 

@@ -31,9 +31,7 @@ class Past:
         self.members = members
         self.happened = happened
 
-    def play(
-        self, text: Json, writers: list[tuple[datetime, str]], deeds: list[Deed], *, now: datetime
-    ) -> None:
+    def play(self, text: Json, writers: list[tuple[datetime, str]], deeds: list[Deed]) -> None:
         """Let the writers make the text, a part each, and the deeds happen in between."""
         steps: list[tuple[datetime, Callable[[], None]]] = []
         for number, (at, who) in enumerate(writers):
@@ -43,6 +41,12 @@ class Past:
         for at, step in sorted(steps, key=lambda one: one[0]):
             with self.happened(at):
                 step()
+
+    def go_on(self, deeds: list[Deed], *, now: datetime) -> None:
+        """What happened once all pages stood and linked to each other."""
+        for deed in deeds:
+            with self.happened(deed.at):
+                self._does(deed)()
         versions.cut(self.document, at=now)
 
     def _writes(self, at: datetime, who: str, text: Json) -> Callable[[], None]:
