@@ -17,7 +17,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.activity.models import Activity
 from apps.documents import signing
-from apps.documents.models import Document
+from apps.documents.models import Document, Impact
 from apps.workspaces.models import Invitation, Member, Workspace
 from portal.demo.past import Past
 from portal.demo.script import Deed, Fact, Page, Person, Script
@@ -164,6 +164,7 @@ class DemoCompany:
 
     @contextmanager
     def _happened(self, at: datetime) -> Iterator[None]:
-        """Move the activity of what is done within to the moment at which it happened."""
+        """Move what is done within, and its activity, to the moment at which it happened."""
         yield
+        Impact.objects.filter(workspace=self.workspace, at__gte=self.started).update(at=at)
         Activity.objects.filter(workspace=self.workspace, at__gte=self.started).update(at=at)
