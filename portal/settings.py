@@ -257,6 +257,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "TeamEnum": "apps.workspaces.vocabulary.Team",
         "SigningTeamEnum": "apps.workspaces.vocabulary.SigningTeam",
+        "ImportStateEnum": "apps.documents.models.ImportState",
     },
     "SCHEMA_PATH_PREFIX": r"/api/v1/(?:workspaces/\{workspace\}/)?",
     "POSTPROCESSING_HOOKS": [
@@ -265,6 +266,7 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes; the longest text, as JSON, fits
+DATA_UPLOAD_MAX_NUMBER_FILES = 501  # an import takes 500; of one more it says so itself
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

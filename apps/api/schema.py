@@ -39,6 +39,7 @@ TAGS = {
     "backlinks": "What links where between documents.",
     "impacts": "Agreed sections that changed, and what links to them.",
     "files": "Files and pictures beside a text.",
+    "imports": "Files brought into the book, and what could not be kept.",
     "search": "Whatever the workspace holds, by its words.",
     "activity": "Everything that happened, an event a row.",
 }

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from apps.core.policies import Policy
-from apps.documents.models import Document, Impact, Template
+from apps.documents.models import Document, Impact, Import, Template
 from apps.workspaces.models import Member
 
 
@@ -62,6 +62,15 @@ class ImpactPolicy(Policy[Member, Impact]):
     @property
     def _document(self) -> DocumentPolicy:
         return DocumentPolicy(self.member, self.subject.document)
+
+
+class ImportPolicy(Policy[Member, Import]):
+    """An import is its own member's; what it made is everybody's."""
+
+    actions: ClassVar = ("view",)
+
+    def view(self) -> bool:
+        return self.member.left_at is None and self.member.pk == self.subject.by_id
 
 
 class TemplatePolicy(Policy[Member, Template]):

@@ -42,6 +42,7 @@ def receive(
         raise InvalidInput({"files": f"At most {MOST_FILES} files at once."})
     if sum(file.size or 0 for _, file in listed) > MOST_BYTES:
         raise InvalidInput({"files": f"At most {MOST_BYTES // 1024 // 1024} MB at once."})
+    _require_tree({path for path, _ in listed})
     first = listed[0][0]
     with transaction.atomic():
         bringing = Import.objects.create(
@@ -65,6 +66,13 @@ def _inside(path: str) -> PurePosixPath:
     if max(names) > LONGEST_NAME or sum(names) > LONGEST_PATH:
         raise InvalidInput({"files": f"“{path[:80]}…” is too long a path."})
     return inside
+
+
+def _require_tree(paths: set[PurePosixPath]) -> None:
+    """No path is both a file and a folder: no folder could hold them."""
+    for path in paths:
+        if both := paths.intersection(path.parents):
+            raise InvalidInput({"files": f"“{both.pop()}” is a file and a folder at once."})
 
 
 class Unpacked(TemporaryDirectory[str]):

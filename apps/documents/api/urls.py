@@ -6,6 +6,7 @@ from apps.documents.api.content import ContentViewSet
 from apps.documents.api.documents import ArchivalViewSet, DocumentViewSet
 from apps.documents.api.exporting import EXPORTS
 from apps.documents.api.files import DocumentFilesViewSet
+from apps.documents.api.importing import ImportViewSet
 from apps.documents.api.links import (
     BacklinkViewSet,
     ConfirmationViewSet,
@@ -23,6 +24,12 @@ from apps.documents.api.versions import (
 )
 
 urlpatterns = [
+    path(
+        "imports/",
+        ImportViewSet.as_view({"get": "list", "post": "create"}),
+        name="imports",
+    ),
+    path("imports/<uuid:id>/", ImportViewSet.as_view({"get": "retrieve"}), name="import"),
     path(
         "templates/",
         TemplateViewSet.as_view({"get": "list", "post": "create"}),
