@@ -1,19 +1,18 @@
-"""The collaboration of one process: every connection's way in and out. Free of its transport."""
+"""The collaboration of one process: its parts and what they tell each other. Free of its
+transport."""
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import AsyncIterable, Callable
 from uuid import UUID
 
-from apps.documents.collaboration.client import Access, Authorise, Backlog, Client
+from apps.documents.collaboration.client import Authorise
+from apps.documents.collaboration.connections import Connections
 from apps.documents.collaboration.follower import Follower, stop
 from apps.documents.collaboration.headings import missing_section_ids
 from apps.documents.collaboration.herald import Herald
-from apps.documents.collaboration.intake import Refused, take_in
 from apps.documents.collaboration.limits import Limits
-from apps.documents.collaboration.log import Gone, Unavailable
 from apps.documents.collaboration.outbox import Direct, Send
 from apps.documents.collaboration.pauses import Pause
 from apps.documents.collaboration.postgres import PostgresLog
@@ -28,9 +27,6 @@ logger = logging.getLogger(__name__)
 
 LONGEST_WITHOUT_PAUSE = 30.0
 """Seconds of typing without a break after which derived data is refreshed all the same."""
-
-FRAMES_A_TURN = 100
-"""After so many frames in a row a connection lets the others have their turn."""
 
 
 class Server:
@@ -48,9 +44,10 @@ class Server:
         self.follower = Follower(log.conninfo, origin=log.origin, listener=self)
         self._pauses: dict[UUID, tuple[Pause, Pause]] = {}
         self.rights = Rights(self.rooms)
-        self.backlog = Backlog(self.limits.pending_everywhere)
+        self.connections = Connections(
+            self.rooms, self.writer, self.herald, self.rights, self.limits
+        )
         self._running: list[asyncio.Task[None]] = []
-        self._closing = False
 
     async def start(self) -> None:
         """Begin to write and to listen. Does nothing the second time."""
@@ -63,7 +60,7 @@ class Server:
 
     async def close(self) -> None:
         """Commit what is pending, as far as that works in time, and let everything go."""
-        self._closing = True
+        self.connections.closing = True
         for room in self.rooms:
             for client in room.clients:
                 client.close(Close.RESTART)
@@ -77,8 +74,6 @@ class Server:
         await self.rooms.close()
         await self.log.close()
 
-    # One connection
-
     async def serve(
         self,
         document_id: UUID,
@@ -89,106 +84,9 @@ class Server:
         *,
         acks: bool = False,
     ) -> int | None:
-        """Serve one connection to its end. Answers the code to close it with, None if it has
-        closed by itself. With `direct`, `frames` and `send` are for what has to wait."""
+        """Serve one connection to its end; see `Connections.serve`."""
         await self.start()
-
-        def client_of(access: Access) -> Client:
-            return Client(
-                access,
-                send,
-                direct,
-                authorise=authorise,
-                acks=acks,
-                limits=self.limits,
-                backlog=self.backlog,
-            )
-
-        try:
-            room, client = await self._admit(document_id, authorise, client_of)
-        except Refused as no:
-            return no.code
-        reading = asyncio.ensure_future(self._read(room, client, frames))
-        if direct:
-            direct.on_frame = lambda frame: self._take_now(room, client, frame)
-        try:
-            code = await client.closed
-        finally:
-            if direct:
-                direct.on_frame = None
-            await stop(reading)
-            await client.outbox.stop()
-            self.herald.changed(room, room.leave(client))
-            if not room.clients:
-                self.rooms.linger(room)
-        await self._stored_all(room, client)
-        return code
-
-    async def _stored_all(self, room: Room, client: Client) -> None:
-        """Stay until what a client left behind is stored: a web server that stops waits for its
-        connections, and so for this."""
-        if client in room.departed or not room.settled:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.writer.drained(), self.limits.drain_seconds)
-
-    async def _admit(
-        self, document_id: UUID, authorise: Authorise, client_of: Callable[[Access], Client]
-    ) -> tuple[Room, Client]:
-        """Let a connection into its room, or raise `Refused` with the code that says why not."""
-        news = self.rights.news
-        access = await authorise()
-        if isinstance(access, Close):
-            raise Refused(access)
-        try:
-            room = await self.rooms.open(document_id)
-        except Gone:
-            raise Refused(Close.NOT_FOUND) from None
-        except (Unavailable, BadUpdate):
-            raise Refused(Close.TRY_LATER) from None
-        if self._closing or len(room.clients) >= self.limits.clients:
-            raise Refused(Close.RESTART if self._closing else Close.LIMIT)
-        client = client_of(access)
-        if not room.clients:
-            self.herald.ask(document_id)
-        room.join(client)
-        if news != self.rights.news:
-            self.rights.ask_again(room, client)
-        return room, client
-
-    async def _read(self, room: Room, client: Client, frames: AsyncIterable[bytes]) -> None:
-        """Take frames in until the client goes; not faster than they can be stored."""
-        taken = 0
-        try:
-            async for frame in frames:
-                if not self._take(room, client, frame):
-                    return
-                taken += 1
-                if client.must_wait:
-                    await client.can_send()
-                elif taken % FRAMES_A_TURN == 0:
-                    await asyncio.sleep(0)
-        except Exception:
-            logger.exception("document %s: a connection broke", room.document_id)
-            client.close(Close.TRY_LATER)
-        else:
-            client.close(None)
-
-    def _take_now(self, room: Room, client: Client, frame: bytes) -> bool:
-        """Take a frame in unless the client has to wait for what it sent before."""
-        return not client.must_wait and self._take(room, client, frame)
-
-    def _take(self, room: Room, client: Client, frame: bytes) -> bool:
-        """Take one frame in; False once the connection is closed. A bad frame closes it."""
-        if client.closed.done():
-            return False
-        try:
-            self.herald.changed(room, take_in(room, client, frame))
-        except Refused as refused:
-            client.close(refused.code)
-        except Exception:
-            logger.exception("document %s: a frame could not be taken in", room.document_id)
-            client.close(Close.TRY_LATER)
-        return True
+        return await self.connections.serve(document_id, authorise, frames, send, direct, acks=acks)
 
     # What rooms tell
 
