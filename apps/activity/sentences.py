@@ -98,6 +98,19 @@ SENTENCES: dict[str, tuple[str, Callable[[Data], str]]] = {
     "section.due": ("is due for review:", _section),
 }
 
+TOGETHER: dict[str, tuple[str, str]] = {
+    "file.stored": ("added {count} files to", "file_id"),
+    "section.signed": ("signed {count} sections of", "section"),
+    "section.sign_off_withdrawn": ("withdrew {count} signatures from", "section"),
+    "section.agreed": ("brought both teams to agree on {count} sections of", "section"),
+    "section.changed": ("changed {count} agreed sections of", "section"),
+    "section.due": ("{count} sections are due for review:", "section"),
+    "impact.marked": ("changed {count} agreed sections linked from", "target_section"),
+    "impact.confirmed": ("confirmed after {count} changes that this holds:", "target_section"),
+    "impact.lifted": ("took back {count} changes linked from", "target_section"),
+}
+"""Events that come in numbers: how several are told, and by what in their data they differ."""
+
 
 def sentence(kind: str) -> str:
     """The verb phrase between who did it and the thing it was done to."""
@@ -107,3 +120,18 @@ def sentence(kind: str) -> str:
 def detail(kind: str, data: Data) -> str:
     """A second line, or nothing."""
     return SENTENCES[kind][1](data) if kind in SENTENCES else ""
+
+
+def sentence_of_all(kind: str, count: int) -> str:
+    """The verb phrase for several events of a kind that stands in `TOGETHER`."""
+    return TOGETHER[kind][0].format(count=count)
+
+
+def without_title(told: str) -> str:
+    """A verb phrase where the thing that it ends with is not said, being known."""
+    if told.endswith("linked from"):
+        return f"{told} here"
+    for end in (":", " of", " from", " in", " on", " to"):
+        if told.endswith(end):
+            return told.removesuffix(end)
+    return told
