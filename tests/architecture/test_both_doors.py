@@ -188,7 +188,7 @@ def test_a_role_given_on_the_page_is_told_and_obeyed_by_rest(role: str, book: Bo
     ]
 
 
-def test_an_import_by_page_and_by_command_makes_the_same(
+def test_an_import_by_page_by_rest_and_by_command_makes_the_same(
     book: Book,
     tmp_path: Path,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
@@ -200,23 +200,33 @@ def test_an_import_by_page_and_by_command_makes_the_same(
         "calls/picture.md": b"\x89PNG\r\n\x1a\n\x00\x00",
     }
     folder = tmp_path / "handbook"
-    uploads = []
     for name, text in files.items():
         raw = text if isinstance(text, bytes) else text.encode()
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(raw)
-        uploads.append(SimpleUploadedFile(Path(name).name, raw))
+
+    def sent() -> dict[str, object]:
+        return {
+            "files": [
+                SimpleUploadedFile(Path(name).name, (folder / name).read_bytes()) for name in files
+            ],
+            "paths": [f"handbook/{name}" for name in files],
+            "kind": "playbook",
+        }
 
     def by_page() -> None:
         client = Client()
         client.force_login(marketer.user)
-        sent = {
-            "files": uploads,
-            "paths": [f"handbook/{name}" for name in files],
-            "kind": "playbook",
-        }
         with django_capture_on_commit_callbacks(execute=True):
-            assert client.post("/acme/documents/import/", sent).status_code == 302
+            assert client.post("/acme/documents/import/", sent()).status_code == 302
+
+    rest = caller(marketer)
+
+    def by_rest() -> None:
+        address = f"{base(marketer)}/imports/"
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = rest.post(address, sent(), format="multipart")
+        assert answer.status_code == 202
 
     def by_command() -> None:
         with pytest.raises(SystemExit):  # one file was refused
@@ -224,7 +234,7 @@ def test_an_import_by_page_and_by_command_makes_the_same(
                 "import", str(folder), workspace="acme", kind="playbook", email=marketer.user.email
             )
 
-    assert made_by(by_page) == made_by(by_command)
+    assert made_by(by_page) == made_by(by_rest) == made_by(by_command)
 
 
 def made_by(bring_in: Callable[[], None]) -> list[object]:
