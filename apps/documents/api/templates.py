@@ -82,7 +82,7 @@ class TemplateViewSet(ListModelMixin, WorkspaceViewSet[Template]):
         document = Document.objects.visible_to(self.member).filter(pk=asked["document"]).first()
         if document is None:
             raise InvalidInput({"document": "There is no such document in this workspace."})
-        DocumentPolicy(self.member, document).require("view")
+        DocumentPolicy(self.member, document).require("edit")
         content = read_content(document).json
         template = Template.save_from(
             document, by=self.member, title=asked["title"], content=content

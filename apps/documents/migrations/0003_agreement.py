@@ -6,138 +6,253 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0002_imports'),
-        ('workspaces', '0001_seats'),
+        ("documents", "0002_imports"),
+        ("workspaces", "0001_seats"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgreedText',
+            name="AgreedText",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=32, verbose_name='section')),
-                ('content_hash', models.CharField(max_length=64)),
-                ('nodes', models.JSONField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.CharField(max_length=32, verbose_name="section")),
+                ("content_hash", models.CharField(max_length=64)),
+                ("nodes", models.JSONField()),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="SignOff",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=32, verbose_name='section')),
-                ('team', models.CharField(choices=[('sales', 'Sales'), ('marketing', 'Marketing'), ('leadership', 'Leadership')], max_length=16)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.CharField(max_length=32, verbose_name="section")),
+                (
+                    "team",
+                    models.CharField(
+                        choices=[
+                            ("sales", "Sales"),
+                            ("marketing", "Marketing"),
+                            ("leadership", "Leadership"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("content_hash", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('revision', models.BigIntegerField()),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('reason', models.CharField(choices=[('automatic', 'Automatic'), ('named', 'Named'), ('agreement', 'Agreement'), ('restore', 'Restored'), ('import', 'Imported')], max_length=16)),
-                ('began_at', models.DateTimeField()),
-                ('at', models.DateTimeField()),
-                ('state', models.BinaryField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("revision", models.BigIntegerField()),
+                ("name", models.CharField(blank=True, max_length=200)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("automatic", "Automatic"),
+                            ("named", "Named"),
+                            ("agreement", "Agreement"),
+                            ("restore", "Restored"),
+                            ("import", "Imported"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("at", models.DateTimeField()),
+                ("state", models.BinaryField()),
             ],
             options={
-                'ordering': ['document', 'number'],
+                "ordering": ["document", "number"],
             },
         ),
         migrations.AddField(
-            model_name='section',
-            name='agreed_at',
+            model_name="section",
+            name="agreed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='section',
-            name='agreed_hash',
-            field=models.CharField(blank=True, db_default='', default='', max_length=64),
+            model_name="section",
+            name="agreed_hash",
+            field=models.CharField(blank=True, db_default="", default="", max_length=64),
         ),
         migrations.AddField(
-            model_name='section',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('signed_by_sales', 'Signed by sales'), ('signed_by_marketing', 'Signed by marketing'), ('agreed', 'Agreed'), ('changed', 'Changed since agreed'), ('due', 'Due for review')], db_default='draft', default='draft', max_length=20),
+            model_name="section",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("signed_by_sales", "Signed by sales"),
+                    ("signed_by_marketing", "Signed by marketing"),
+                    ("agreed", "Agreed"),
+                    ("changed", "Changed since agreed"),
+                    ("due", "Due for review"),
+                ],
+                db_default="draft",
+                default="draft",
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='section',
-            index=models.Index(condition=models.Q(('state', 'draft'), _negated=True), fields=['workspace', 'state', 'document'], name='documents_section_waiting'),
+            model_name="section",
+            index=models.Index(
+                condition=models.Q(("state", "draft"), _negated=True),
+                fields=["workspace", "state", "document"],
+                name="documents_section_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'signed_by_sales', 'signed_by_marketing', 'agreed', 'changed', 'due'])), name='documents_section_state'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "signed_by_sales",
+                            "signed_by_marketing",
+                            "agreed",
+                            "changed",
+                            "due",
+                        ],
+                    )
+                ),
+                name="documents_section_state",
+            ),
         ),
         migrations.AddField(
-            model_name='agreedtext',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreed_texts', to='documents.document'),
+            model_name="agreedtext",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="agreed_texts",
+                to="documents.document",
+            ),
         ),
         migrations.AddField(
-            model_name='agreedtext',
-            name='workspace',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='workspaces.workspace'),
+            model_name="agreedtext",
+            name="workspace",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="workspaces.workspace"
+            ),
         ),
         migrations.AddField(
-            model_name='signoff',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_offs', to='documents.document'),
+            model_name="signoff",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sign_offs",
+                to="documents.document",
+            ),
         ),
         migrations.AddField(
-            model_name='signoff',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspaces.member'),
+            model_name="signoff",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="workspaces.member",
+            ),
         ),
         migrations.AddField(
-            model_name='signoff',
-            name='workspace',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='workspaces.workspace'),
+            model_name="signoff",
+            name="workspace",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="workspaces.workspace"
+            ),
         ),
         migrations.AddField(
-            model_name='version',
-            name='authors',
-            field=models.ManyToManyField(related_name='+', to='workspaces.member'),
+            model_name="version",
+            name="authors",
+            field=models.ManyToManyField(related_name="+", to="workspaces.member"),
         ),
         migrations.AddField(
-            model_name='version',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspaces.member'),
+            model_name="version",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="workspaces.member",
+            ),
         ),
         migrations.AddField(
-            model_name='version',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='documents.document'),
+            model_name="version",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="versions",
+                to="documents.document",
+            ),
         ),
         migrations.AddField(
-            model_name='version',
-            name='workspace',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='workspaces.workspace'),
+            model_name="version",
+            name="workspace",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="workspaces.workspace"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreedtext',
-            constraint=models.UniqueConstraint(fields=('document', 'key', 'content_hash'), name='documents_agreedtext_once'),
+            model_name="agreedtext",
+            constraint=models.UniqueConstraint(
+                fields=("document", "key", "content_hash"), name="documents_agreedtext_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='signoff',
-            index=models.Index(fields=['document', 'key', 'at'], name='documents_signoff_section'),
+            model_name="signoff",
+            index=models.Index(fields=["document", "key", "at"], name="documents_signoff_section"),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(('team__in', ('sales', 'marketing'))), name='documents_signoff_team'),
+            model_name="signoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("team__in", ("sales", "marketing"))),
+                name="documents_signoff_team",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='documents_version_number'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("document", "number"), name="documents_version_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['automatic', 'named', 'agreement', 'restore', 'import'])), name='documents_version_reason'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reason__in", ["automatic", "named", "agreement", "restore", "import"])
+                ),
+                name="documents_version_reason",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0003_agreement'),
+        ("documents", "0003_agreement"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='livetext',
-            name='versioned_revision',
+            model_name="livetext",
+            name="versioned_revision",
             field=models.BigIntegerField(db_default=0, default=0),
         ),
     ]

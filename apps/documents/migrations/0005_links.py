@@ -6,53 +6,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0004_versioned_revision'),
-        ('workspaces', '0001_seats'),
+        ("documents", "0004_versioned_revision"),
+        ("workspaces", "0001_seats"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Impact',
+            name="Impact",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('section', models.CharField(max_length=32)),
-                ('target_section', models.CharField(max_length=32)),
-                ('title', models.TextField(blank=True)),
-                ('agreed_hash', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('outcome', models.CharField(blank=True, choices=[('confirmed', 'Still holds'), ('restored', 'The change was taken back'), ('unlinked', 'The link is gone')], max_length=16)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_hash', models.CharField(blank=True, max_length=64)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='impacts', to='documents.document')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspaces.member')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='impacts_of', to='documents.document')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='workspaces.workspace')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("section", models.CharField(max_length=32)),
+                ("target_section", models.CharField(max_length=32)),
+                ("title", models.TextField(blank=True)),
+                ("agreed_hash", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("confirmed", "Still holds"),
+                            ("restored", "The change was taken back"),
+                            ("unlinked", "The link is gone"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="impacts",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.member",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="impacts_of",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="workspaces.workspace"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'indexes': [models.Index(condition=models.Q(('settled_at', None)), fields=['workspace', 'at'], name='documents_impact_waiting')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('document', 'section', 'target', 'target_section'), name='documents_impact_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at', None), ('settled_by', None)), models.Q(('outcome', 'confirmed'), ('settled_at__isnull', False), ('settled_by__isnull', False)), models.Q(('outcome__in', ['restored', 'unlinked']), ('settled_at__isnull', False), ('settled_by', None)), _connector='OR'), name='documents_impact_outcome')],
+                "ordering": ["at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)),
+                        fields=["workspace", "at"],
+                        name="documents_impact_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)),
+                        fields=("document", "section", "target", "target_section"),
+                        name="documents_impact_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), ("settled_at", None), ("settled_by", None)),
+                            models.Q(
+                                ("outcome", "confirmed"),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                            ),
+                            models.Q(
+                                ("outcome__in", ["restored", "unlinked"]),
+                                ("settled_at__isnull", False),
+                                ("settled_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="documents_impact_outcome",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('section', models.CharField(max_length=32)),
-                ('address', models.CharField(max_length=200)),
-                ('words', models.CharField(blank=True, max_length=200)),
-                ('target_section', models.CharField(blank=True, max_length=32)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='documents.document')),
-                ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='links_here', to='documents.document')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='workspaces.workspace')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("section", models.CharField(max_length=32)),
+                ("address", models.CharField(max_length=200)),
+                ("words", models.CharField(blank=True, max_length=200)),
+                ("target_section", models.CharField(blank=True, max_length=32)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="links_here",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="workspaces.workspace"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('document', 'section', 'address'), name='documents_link_once')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "section", "address"), name="documents_link_once"
+                    )
+                ],
             },
         ),
     ]

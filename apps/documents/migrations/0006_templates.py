@@ -7,28 +7,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0005_links'),
-        ('workspaces', '0001_seats'),
+        ("documents", "0005_links"),
+        ("workspaces", "0001_seats"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Template',
+            name="Template",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('kind', models.CharField(choices=[('value_proposition', 'Value proposition'), ('ideal_client_profile', 'Ideal client profile'), ('playbook', 'Playbook'), ('page', 'Page'), ('go_to_market_plan', 'Go-to-market plan'), ('charter', 'Charter'), ('campaign_draft', 'Campaign draft'), ('minutes', 'Minutes')], max_length=32)),
-                ('content', models.JSONField()),
-                ('review_every_days', models.PositiveIntegerField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspaces.member')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("value_proposition", "Value proposition"),
+                            ("ideal_client_profile", "Ideal client profile"),
+                            ("playbook", "Playbook"),
+                            ("page", "Page"),
+                            ("go_to_market_plan", "Go-to-market plan"),
+                            ("charter", "Charter"),
+                            ("campaign_draft", "Campaign draft"),
+                            ("minutes", "Minutes"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("content", models.JSONField()),
+                ("review_every_days", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('workspace'), django.db.models.functions.text.Lower('title'), name='documents_template_title', violation_error_message='There is a template with this title already.'), models.CheckConstraint(condition=models.Q(('kind__in', ['value_proposition', 'ideal_client_profile', 'playbook', 'page', 'go_to_market_plan', 'charter', 'campaign_draft', 'minutes'])), name='documents_template_kind')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("workspace"),
+                        django.db.models.functions.text.Lower("title"),
+                        name="documents_template_title",
+                        violation_error_message="There is a template with this title already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "value_proposition",
+                                    "ideal_client_profile",
+                                    "playbook",
+                                    "page",
+                                    "go_to_market_plan",
+                                    "charter",
+                                    "campaign_draft",
+                                    "minutes",
+                                ],
+                            )
+                        ),
+                        name="documents_template_kind",
+                    ),
+                ],
             },
         ),
     ]
