@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Least
 from django.utils import timezone
 
@@ -34,6 +34,9 @@ KEPT = timedelta(days=7)
 
 AT_ONCE = 2_000
 """Updates held in memory at a time while a stretch of log is replayed."""
+
+FORGOTTEN_AT_ONCE = 20_000
+"""Updates deleted in one transaction."""
 
 
 def of(document: Document, *, with_state: bool = False) -> QuerySet[Version]:
@@ -81,17 +84,26 @@ def cut_waiting(*, at: datetime | None = None, at_most: int = 200) -> int:
 def forget_old_updates(*, at: datetime | None = None, at_most: int = 100) -> int:
     """Delete the part of long logs that snapshot, version and projection have taken in; answers
     how many documents. The last days stay, for processes and tabs that come back late."""
-    at = at or timezone.now()
+    before = (at or timezone.now()) - KEPT
     settled = LiveText.objects.annotate(
         known=Least("snapshot_revision", "projected_revision", "versioned_revision")
     )
-    old = Update.objects.filter(
-        document=OuterRef("pk"), revision__lte=OuterRef("known"), at__lt=at - KEPT
-    )
-    texts = settled.filter(known__gt=0).filter(Exists(old)).values_list("pk", "known")[:at_most]
-    for document_id, known in texts:
-        Update.objects.filter(document=document_id, revision__lte=known, at__lt=at - KEPT).delete()
+    known = Update.objects.filter(document=OuterRef("pk"), revision__lte=OuterRef("known"))
+    oldest = Subquery(known.order_by("revision").values("at")[:1])
+    long = settled.annotate(oldest=oldest).filter(oldest__lt=before)
+    texts = list(long.values_list("pk", "known")[:at_most])
+    for document_id, known_to in texts:
+        _forget(document_id, up_to=known_to, before=before)
     return len(texts)
+
+
+def _forget(document_id: UUID, *, up_to: int, before: datetime) -> None:
+    """A piece a transaction, from the oldest on: none is long, and none done is done in vain."""
+    log = Update.objects.filter(document=document_id)
+    first = log.order_by("revision").values_list("revision", flat=True).first() or up_to
+    for start in range(first, up_to + 1, FORGOTTEN_AT_ONCE):
+        end = min(start + FORGOTTEN_AT_ONCE - 1, up_to)
+        log.filter(revision__range=(start, end), at__lt=before).delete()
 
 
 @transaction.atomic
@@ -111,6 +123,7 @@ def keep(
     for one in folds[:-1]:
         log.keep(one)
     if folds:
+        folds[-1].last = at
         return log.keep(folds[-1], by=by, reason=reason, name=name)
     if log.version and log.version.reason == reason and not name:
         return log.version

@@ -17,8 +17,8 @@ class Version(models.Model):
     """The whole text as of one revision; never changed but for its name.
 
     `state` is the full Yjs state, compressed: it is also where the log goes on from when later
-    versions are cut. `at` is the moment of its last edit, `by` who asked for it, None for an
-    automatic one, `authors` those who edited since the version before.
+    versions are cut. `at` is the moment of its last edit, or when it was asked for; `by` is
+    who asked, None for an automatic one, `authors` those who edited since the version before.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
