@@ -18,6 +18,10 @@ class Gone(Exception):
     """There is no such document (any more)."""
 
 
+class Shortened(Exception):
+    """Not every step that was asked for is kept any more; the whole text has them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One update to be stored: what one member (None: the server) changed."""
@@ -61,7 +65,7 @@ class Log(Protocol):
         """The whole document, or `Gone`."""
 
     async def since(self, document_id: UUID, revision: int) -> list[tuple[int, bytes]]:
-        """(revision, update) of all that came after a revision."""
+        """(revision, update) of all that came after a revision, or `Shortened`."""
 
     async def revisions(self, document_ids: Sequence[UUID]) -> dict[UUID, int]:
         """The newest revision of each document that still exists."""

@@ -15,7 +15,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
-from apps.documents.collaboration.log import Entry, Gone, Loaded, Unavailable
+from apps.documents.collaboration.log import Entry, Gone, Loaded, Shortened, Unavailable
 from apps.documents.collaboration.prepared import (
     BYTES_OID,
     INTEGER_OID,
@@ -65,8 +65,11 @@ WHERE head.document_id = %b ORDER BY log.revision
 """
 
 SINCE = """
-SELECT revision, data FROM documents_update
-WHERE document_id = %b AND revision > %b ORDER BY revision
+SELECT head.revision, log.revision, log.data
+FROM documents_livetext AS head
+LEFT JOIN documents_update AS log
+  ON log.document_id = head.document_id AND log.revision > %b
+WHERE head.document_id = %b ORDER BY log.revision
 """
 
 REVISIONS = "SELECT document_id, revision FROM documents_livetext WHERE document_id = ANY(%b)"
@@ -150,8 +153,12 @@ class PostgresLog:
 
     async def since(self, document_id: UUID, revision: int) -> list[tuple[int, bytes]]:
         async with self._connection() as connection:
-            cursor = await connection.execute(SINCE, [document_id, revision], binary=True)
-            return await cursor.fetchall()
+            cursor = await connection.execute(SINCE, [revision, document_id], binary=True)
+            rows = await cursor.fetchall()
+        found = [(number, data) for _, number, data in rows if number is not None]
+        if rows and rows[0][0] - revision > len(found):  # numbers are dense, so some are gone
+            raise Shortened(document_id)
+        return found
 
     async def revisions(self, document_ids: Sequence[UUID]) -> dict[UUID, int]:
         async with self._connection() as connection:

@@ -160,8 +160,23 @@ class Room:
         changed = self.replica.take([data])
         self._grew(data)
         self.broadcast(protocol.update_frame(data))
-        if changed and changed != data and self._waited:
-            # It was what an update of ours had waited for, and that one is in no log yet.
+        if changed != data:
+            self._keep_explained(changed)
+
+    def take_whole(self, loaded: Loaded) -> None:
+        """Take in and show a text whose latest steps cannot be had one by one."""
+        if self.replica is None:
+            return  # it will open with that text
+        changed = self.replica.take(list(_chunks(loaded.pieces)))
+        self.revisions.saw_all_to(loaded.revision)
+        if changed:
+            self.broadcast(protocol.update_frame(changed))
+            self._keep_explained(changed)
+
+    def _keep_explained(self, changed: bytes | None) -> None:
+        """What came from elsewhere may be what an update of ours had waited for, and that one is
+        in no log yet."""
+        if changed and self._waited:
             self._found.append(Change(Row(None, changed)))
             self.wake(self)
 

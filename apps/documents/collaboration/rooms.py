@@ -10,7 +10,7 @@ from apps.documents.collaboration import protocol
 from apps.documents.collaboration.client import Client
 from apps.documents.collaboration.follower import stop
 from apps.documents.collaboration.limits import Limits
-from apps.documents.collaboration.log import Gone, Loaded, Log, Unavailable
+from apps.documents.collaboration.log import Gone, Loaded, Log, Shortened, Unavailable
 from apps.documents.collaboration.protocol import Close
 from apps.documents.collaboration.replica import Replica
 from apps.documents.collaboration.room import Poisoned, Room
@@ -105,6 +105,19 @@ class Rooms:
         try:
             for revision, data in await self.log.since(room.document_id, room.revisions.last):
                 self.remote(room, revision, data)
+        except Shortened:
+            await self._read_whole(room)
+        except Unavailable:
+            logger.info("document %s: catching up later", room.document_id)
+
+    async def _read_whole(self, room: Room) -> None:
+        """Take in the text as it is now, because steps between are kept no more."""
+        try:
+            room.take_whole(await self.log.load(room.document_id))
+        except Gone:
+            self.lose(room)
+        except BadUpdate:
+            self.heal(room, Poisoned())
         except Unavailable:
             logger.info("document %s: catching up later", room.document_id)
 
@@ -123,7 +136,7 @@ class Rooms:
         try:
             loaded, missed = await self._load_patiently(room)
             room.put_back([s for s in poisoned.suspects if _harmless(loaded, *s)])
-            for _, data in missed:
+            for data in missed:
                 room.broadcast(protocol.update_frame(data))
             room.open(loaded, await _replica_of(loaded))
         except (Gone, BadUpdate):
@@ -134,15 +147,22 @@ class Rooms:
         finally:
             self._openings.pop(room.document_id, None)
 
-    async def _load_patiently(self, room: Room) -> tuple[Loaded, list[tuple[int, bytes]]]:
+    async def _load_patiently(self, room: Room) -> tuple[Loaded, list[bytes]]:
+        """The text, and what of it the room has not shown."""
         pause = 0.1
         while True:
             try:
                 loaded = await self.log.load(room.document_id)
-                return loaded, await self.log.since(room.document_id, room.revisions.last)
+                return loaded, await self._missed(room, loaded)
             except Unavailable:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, 5.0)
+
+    async def _missed(self, room: Room, loaded: Loaded) -> list[bytes]:
+        try:
+            return [data for _, data in await self.log.since(room.document_id, room.revisions.last)]
+        except Shortened:
+            return loaded.pieces  # those who have some of it take in the rest
 
     # Leaving memory
 
