@@ -110,6 +110,7 @@ def turn_due(*, at: datetime | None = None, at_most: int = 500) -> int:
     at = at or timezone.now()
     late = Section.objects.filter(
         state=SectionState.AGREED,
+        document__archival=None,
         agreed_at__lt=Value(at, DateTimeField())
         - F("document__review_every_days") * timedelta(days=1),
     )

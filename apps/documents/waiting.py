@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Case, IntegerField, QuerySet, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 
 from apps.documents.agreement import SIGNED_BY
-from apps.documents.models import Document, Section
+from apps.documents.models import Document, Section, SignOff
 from apps.documents.vocabulary import SectionState
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import SIGNING_TEAMS
@@ -21,13 +21,26 @@ def waiting_for(member: Member) -> QuerySet[Section]:
         *(When(state=state, then=rank) for rank, state in enumerate(wanted)),
         output_field=IntegerField(),
     )
-    return _open(member).filter(state__in=wanted).order_by(urgency, "-document__edited_at", "pk")
+    waiting = _open(member).filter(state__in=wanted).exclude(_renewed_by(member))
+    return waiting.order_by(urgency, "-document__edited_at", "pk")
 
 
 def waiting_for_others(member: Member) -> QuerySet[Section]:
-    """What the member's team signed and the other team did not."""
-    mine = SIGNED_BY[member.team]
-    return _open(member).filter(state=mine).order_by("-document__edited_at", "pk")
+    """What the member's team signed, or renewed, and the other team did not."""
+    mine = Q(state=SIGNED_BY[member.team]) | _renewed_by(member)
+    return _open(member).filter(mine).order_by("-document__edited_at", "pk")
+
+
+def _renewed_by(member: Member) -> Q:
+    """Due for review, and signed anew by the member's team since it was agreed."""
+    since = SignOff.objects.filter(
+        document=OuterRef("document"),
+        key=OuterRef("key"),
+        team=member.team,
+        content_hash=OuterRef("content_hash"),
+        at__gt=OuterRef("agreed_at"),
+    )
+    return Q(Exists(since), state=SectionState.DUE)
 
 
 def _open(member: Member) -> QuerySet[Section]:
