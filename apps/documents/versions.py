@@ -160,7 +160,7 @@ def restore(version: Version, *, by: Member) -> Version:
     `RuleViolation` `same_text` if the text reads so already.
     """
     document = version.document
-    before = _Log(document)
+    before = _Log(document, still=True)  # or words written meanwhile would be in no version
     for one in before.folds():
         before.keep(one)
     revision = read_content(document).revision
@@ -180,12 +180,14 @@ def restore(version: Version, *, by: Member) -> Version:
 
 
 class _Log:
-    """The part of a document's log that no version holds yet. Locks the document's row."""
+    """The part of a document's log that no version holds yet. Locks the document's row; with
+    `still` its text, too, so that the log does not grow until the transaction ends."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, still: bool = False) -> None:
         Document.objects.select_for_update(no_key=True).get(pk=document.pk)
         self.document = document
-        self.revision = LiveText.objects.only("revision").get(pk=document.pk).revision
+        texts = LiveText.objects.select_for_update() if still else LiveText.objects.all()
+        self.revision = texts.only("revision").get(pk=document.pk).revision
         self.version = Version.objects.filter(document=document).order_by("-number").first()
         self.last: Fold | None = None
         self._replica: Replica | None = None
