@@ -1,6 +1,9 @@
-import { Table as TiptapTable, TableCell as TiptapCell, TableHeader as TiptapHeader, TableRow } from "@tiptap/extension-table"
+import {
+  Table as TiptapTable, TableCell as TiptapCell, TableHeader as TiptapHeader, TableRow, TableView,
+} from "@tiptap/extension-table"
 import type { Attributes } from "@tiptap/core"
 import type { Node as ProseMirrorNode } from "@tiptap/pm/model"
+import type { EditorView } from "@tiptap/pm/view"
 
 const ALIGNMENTS = ["left", "center", "right"]
 
@@ -39,6 +42,14 @@ const TableHeader = TiptapHeader.extend({
   },
 })
 
+/** Who only reads has no cursor that scrolls a wide table along: the frame takes the focus. */
+class ShownTable extends TableView {
+  constructor(node: ProseMirrorNode, cellMinWidth: number, view?: EditorView, attributes?: Record<string, unknown>) {
+    super(node, cellMinWidth, view, attributes)
+    if (view && !view.editable) this.dom.tabIndex = 0
+  }
+}
+
 const Table = TiptapTable.extend({
   renderHTML({ node, HTMLAttributes }) {
     const columns = columnsOf(node)
@@ -49,7 +60,7 @@ const Table = TiptapTable.extend({
     // The frame scrolls where the page is narrow; the tabindex lets the keyboard scroll it.
     return ["div", { class: "tableWrapper", tabindex: "0" }, table]
   },
-}).configure({ resizable: true, cellMinWidth: 48 })
+}).configure({ resizable: true, cellMinWidth: 48, View: ShownTable })
 
 /** One `col` for each column of the first row, or null where no column has a width of its own. */
 function columnsOf(table: ProseMirrorNode): [string, object][] | null {
