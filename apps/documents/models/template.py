@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -81,7 +81,7 @@ class Template(Record):
             review_every_days=document.review_every_days,
             created_by=by,
         )
-        template._checked().save(force_insert=True)
+        template._store(force_insert=True)
         template._publish(TemplateSaved, by)
         return template
 
@@ -89,20 +89,27 @@ class Template(Record):
     def rename(self, *, by: Member, title: str) -> None:
         """Give it another title."""
         self.title = " ".join(title.split())
-        self._checked().save(update_fields=touched("title"))
+        self._store(update_fields=touched("title"))
 
     @transaction.atomic
     def remove(self, *, by: Member) -> None:
-        """Offer it no more; documents that began from it stay as they are."""
+        """Offer it no more; documents that began from it stay as they are. Once is enough."""
+        if not Template.objects.select_for_update().filter(pk=self.pk).exists():
+            return
         self._publish(TemplateRemoved, by)
         self.delete()
 
-    def _checked(self) -> "Template":
-        """Itself if its fields make sense; the constraint is the last word if two come at once."""
+    def _store(self, **how: Any) -> None:
+        """Save it if its fields make sense; the constraint is the last word if two come at once."""
         others = Template.objects.filter(workspace=self.workspace_id).exclude(pk=self.pk)
         if others.filter(title__iexact=self.title).exists():
             raise InvalidInput({"title": TAKEN})
-        return checked(self)
+        checked(self)
+        try:
+            with transaction.atomic():
+                self.save(**how)
+        except IntegrityError:
+            raise InvalidInput({"title": TAKEN}) from None
 
     def _publish(self, event: type[TemplateEvent], by: Member) -> None:
         publish(
