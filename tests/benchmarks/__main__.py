@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 
 from tests.benchmarks import difference, killing, memory, opening, rest_write, traces, typists
 from tests.benchmarks.ceiling import Search
@@ -62,7 +63,9 @@ def scenarios(plan: Plan) -> Scenarios:
         "cold": ("Cold opening", lambda: opening.cold(plan, typed.trace, typed.replay.documents)),
         "rounds": ("Opening and closing", lambda: opening.again_and_again(plan, typed.state)),
         "rest": ("A write by REST", lambda: rest_write.measure(plan, typed.state)),
-        "search": ("Searching", lambda: searching(plan)),
+        "search": ("Searching", lambda: of_books("search", plan)),
+        "agreement": ("Where both teams stand", lambda: of_books("agreement", plan)),
+        "long-log": ("A long past", lambda: of_books("long_log", plan, typed.trace)),
         "difference": (
             "Telling two texts apart; theirs is difflib",
             lambda: difference.measure(plan),
@@ -71,10 +74,10 @@ def scenarios(plan: Plan) -> Scenarios:
     }
 
 
-def searching(plan: Plan) -> list[Row]:
-    from tests.benchmarks import search  # its models need the settings of the run
-
-    return search.measure(plan)
+def of_books(name: str, *given: object) -> list[Row]:
+    """A scenario whose models need the settings of the run."""
+    rows: list[Row] = import_module(f"tests.benchmarks.{name}").measure(*given)
+    return rows
 
 
 def arguments() -> argparse.Namespace:

@@ -30,9 +30,9 @@ def cold(plan: Plan, trace: Trace, documents: dict[str, list[str]]) -> list[Row]
     for contender in plan.both:
         for document in documents[contender.title]:
             with contender.running():
-                empty = [_opening(contender, contender.new_document()) for _ in range(OPENINGS)]
+                empty = [time_to_text(contender, contender.new_document()) for _ in range(OPENINGS)]
                 shaken.setdefault(contender.title, []).append(median(empty))
-                opened.setdefault(contender.title, []).append(_opening(contender, document))
+                opened.setdefault(contender.title, []).append(time_to_text(contender, document))
     ours, theirs = plan.ours.title, plan.rival.title
     return [
         Row(
@@ -46,7 +46,7 @@ def cold(plan: Plan, trace: Trace, documents: dict[str, list[str]]) -> list[Row]
     ]
 
 
-def _opening(contender: Contender, document: str) -> float:
+def time_to_text(contender: Contender, document: str) -> float:
     """Milliseconds."""
     start = time.perf_counter()
     people = Crowd([contender.join(document)])

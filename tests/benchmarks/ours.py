@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 
@@ -12,6 +13,9 @@ from tests.benchmarks.contender import Contender
 from tests.benchmarks.server import ServerProcess
 from tests.benchmarks.wire import Line
 from tests.benchmarks.yjs import Reader
+
+if TYPE_CHECKING:
+    from apps.workspaces.models import Member
 
 SEATS = 30
 """Every typist is a person of their own, since the log keeps people's edits apart."""
@@ -31,7 +35,7 @@ class Ours(Contender):
     likely_ceiling = 8000.0
 
     def __init__(self, database_url: str, data: Path, logs: Path) -> None:
-        from apps.workspaces.models import ApiToken, Member
+        from apps.workspaces.models import ApiToken
 
         self.data = data
         self.logs = logs
@@ -46,9 +50,6 @@ class Ours(Contender):
         self.program = "portal.web"
 
     def _seat(self, number: int) -> None:
-        from django.conf import settings
-        from django.test import Client as Browser
-
         from apps.accounts.models import User
         from apps.workspaces.models import Member
 
@@ -60,10 +61,31 @@ class Ours(Contender):
         else:
             member = Member.found(by=user, slug="bench", name="Bench")
         self.members.append(member)
+        self.cookies.append(self.cookie_of(member))
+
+    def signatory(self, team: str) -> "Member":
+        """Somebody more, who signs for a team."""
+        from apps.accounts.models import User
+        from apps.workspaces.models import Member
+
+        user = User.objects.create_user(f"{team}@bench.example", name=f"Lead of {team}")
+        return Member.seat(
+            workspace=self.members[0].workspace,
+            user=user,
+            team=team,
+            role="editor",
+            signatory=True,
+        )
+
+    def cookie_of(self, member: "Member") -> str:
+        """What a browser sends in which this person is signed in."""
+        from django.conf import settings
+        from django.test import Client as Browser
+
         browser = Browser()
-        browser.force_login(user)
+        browser.force_login(member.user)
         name = settings.SESSION_COOKIE_NAME
-        self.cookies.append(f"{name}={browser.cookies[name].value}")
+        return f"{name}={browser.cookies[name].value}"
 
     def start(self) -> ServerProcess:
         command = [sys.executable, "-m", self.program, "--host", "127.0.0.1", "--port", "{port}"]

@@ -31,6 +31,8 @@ class Plan:
     rounds: int = 100
     searched: tuple[int, int] = (1_000, 100_000)
     """Pages in the small workspace and in the large one."""
+    written: int = 10_000
+    """Of these, at most; the others are copies."""
 
     @property
     def logs(self) -> Path:
@@ -66,4 +68,5 @@ def quick(plan: Plan) -> Plan:
         longest_before_kill=3.0,
         rounds=10,
         searched=(1_000, 5_000),
+        written=1_500,
     )

@@ -1,0 +1,36 @@
+"""Requests to our server: one after the other on one connection, in milliseconds."""
+
+import http.client
+import time
+from collections.abc import Mapping
+
+from tests.benchmarks.plan import Plan
+
+API = "/api/v1/workspaces/bench"
+PAGES = "/bench"
+
+
+class Asker:
+    """Somebody with one connection. The server has to be running."""
+
+    def __init__(self, plan: Plan, headers: Mapping[str, str]) -> None:
+        self.headers = dict(headers)
+        self._line = http.client.HTTPConnection("127.0.0.1", plan.ours.process.port, timeout=60)
+
+    @classmethod
+    def with_token(cls, plan: Plan) -> "Asker":
+        return cls(plan, {"Authorization": f"Bearer {plan.ours.token}"})
+
+    def get(self, address: str) -> float:
+        """How long it took until the whole answer was there, which must be 200."""
+        begun = time.perf_counter()
+        self._line.request("GET", address, headers=self.headers)
+        answer = self._line.getresponse()
+        told = answer.read()
+        took = 1000 * (time.perf_counter() - begun)
+        if answer.status != 200:
+            raise SystemExit(f"{address} answered {answer.status}: {told.decode()[:500]}")
+        return took
+
+    def close(self) -> None:
+        self._line.close()

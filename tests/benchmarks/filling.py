@@ -1,0 +1,161 @@
+"""A workspace with as many pages as a bench wants to search in.
+
+The first are written and indexed as the portal does it. More would take a quarter of an hour, so
+what is beyond are copies of their rows: each word stands in its share of all pages as before.
+"""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import accumulate
+from uuid import UUID
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import connection
+from django.db.models import Model
+
+from apps.core.ids import uuid7
+from apps.documents.models import Document, LiveText, Section
+from apps.search import filling, vocabulary
+from apps.search.models import Entry
+from apps.workspaces.models import Member
+
+WORDS = 30_000
+"""Different words in use; the n-th is used 1 / n as often as the first, as people do."""
+
+SYLLABLES = [
+    "al", "an", "be", "der", "di", "en", "er", "ge", "ing", "ka", "lo", "ma", "mi", "no", "or",
+    "pla", "pre", "ri", "sa", "ser", "sta", "te", "tion", "tra", "um", "ver", "wo",
+]  # fmt: skip
+EVERYWHERE = "everywhere"
+"""A word of every text."""
+
+TWINS = """
+    CREATE TEMPORARY TABLE twin AS
+    SELECT page, uuidv7() AS id, number * interval '1 second' AS later
+    FROM generate_series(1, %s) number, unnest(%s::uuid[]) page LIMIT %s
+"""
+"""The pages that are to be, each the copy of one that is."""
+
+
+def _copied(model: type[Model], page: str, **told: str) -> str:
+    """A statement that copies the rows of the pages in `twin`, found by their column `page`, but
+    for what is told otherwise; an empty word leaves a column to the database."""
+    columns = [field.column for field in model._meta.concrete_fields]
+    columns = [column for column in columns if told.get(column) != ""]
+    values = [told.get(column, f"it.{column}") for column in columns]
+    return (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {', '.join(values)}"
+        f" FROM twin JOIN {model._meta.db_table} it ON it.{page} = twin.page"
+    )
+
+
+PASSAGES = """
+    INSERT INTO search_passage (workspace_id, entry_id, position, anchor, title, text, vector)
+    SELECT it.workspace_id, copy.id, it.position, it.anchor, it.title, it.text, it.vector
+    FROM twin
+    JOIN search_entry first ON first.subject_id = twin.page
+    JOIN search_entry copy ON copy.subject_id = twin.id
+    JOIN search_passage it ON it.entry_id = first.id
+"""
+COPIES = [
+    _copied(Document, "id", id="twin.id"),
+    _copied(LiveText, "document_id", document_id="twin.id"),
+    _copied(Section, "document_id", id="uuidv7()", document_id="twin.id"),
+    _copied(Entry, "subject_id", id="", subject_id="twin.id", at="it.at + twin.later"),
+    PASSAGES,
+]
+
+
+class Language:
+    """Texts of made-up words, the same in each run."""
+
+    def __init__(self) -> None:
+        self._chance = random.Random(1)
+        some = range(WORDS * 2)
+        made = dict.fromkeys("".join(self._syllables()) for _ in some)
+        self.words = list(made)[:WORDS]
+        self._often = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
+
+    def _syllables(self) -> list[str]:
+        return self._chance.choices(SYLLABLES, k=self._chance.randint(2, 4))
+
+    def text(self, length: int) -> str:
+        return " ".join(self._chance.choices(self.words, cum_weights=self._often, k=length))
+
+    def slip(self, word: str) -> str:
+        """The word with two letters changed over."""
+        at = self._chance.randrange(1, len(word) - 1)
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+@dataclass
+class Book:
+    """The pages of one workspace. `at_most` of them are written, the others copied."""
+
+    by: Member
+    language: Language
+    at_most: int
+    written: list[UUID] = field(default_factory=list)
+
+    def grow(self, size: int) -> None:
+        """So many pages in all: one of five has sections, the others are as short as comments."""
+        there = Document.objects.filter(workspace=self.by.workspace_id).count()
+        while there < min(size, self.at_most):
+            some = min(1_000, min(size, self.at_most) - there)
+            self._write(some)
+            there += some
+            filling.fill()
+        vocabulary.learn()
+        if size > there:
+            self._copy(size - there)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
+
+    def _write(self, count: int) -> None:
+        workspace = self.by.workspace
+        pages = [
+            Document(
+                id=uuid7(), workspace=workspace, title=self.language.text(5), kind="page",
+                created_by=self.by,
+            )
+            for _ in range(count)
+        ]  # fmt: skip
+        Document.objects.bulk_create(pages)
+        LiveText.objects.bulk_create(LiveText(document=page) for page in pages)
+        Section.objects.bulk_create(
+            self._section(page, place, 100 if number % 5 == 0 else 40)
+            for number, page in enumerate(pages)
+            for place in range(4 if number % 5 == 0 else 1)
+        )
+        self.written += [page.pk for page in pages]
+
+    def _section(self, page: Document, place: int, words: int) -> Section:
+        title = self.language.text(3)
+        return Section(
+            workspace=self.by.workspace, document=page, key=f"s{place}", position=place, level=2,
+            title=title, content_hash="", text=f"{title}\n{EVERYWHERE} {self.language.text(words)}",
+        )  # fmt: skip
+
+    def _copy(self, count: int) -> None:
+        """Row by row what `_write` and the index made of it."""
+        times = -(-count // len(self.written))
+        with connection.cursor() as cursor, _without_words():
+            cursor.execute(TWINS, [times, self.written, count])
+            for statement in COPIES:
+                cursor.execute(statement)
+            cursor.execute("DROP TABLE twin")
+
+
+@contextmanager
+def _without_words() -> Iterator[None]:
+    """An index of words is built many times as fast over what is there than row by row."""
+    indexes = [index for index in Entry._meta.indexes if isinstance(index, GinIndex)]
+    for index in indexes:
+        with connection.schema_editor() as schema:
+            schema.remove_index(Entry, index)
+    yield
+    for index in indexes:
+        with connection.schema_editor() as schema:
+            schema.add_index(Entry, index)
