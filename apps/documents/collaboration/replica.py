@@ -37,8 +37,8 @@ def observed(doc: Doc[Any], note: Callable[[TransactionEvent], None]) -> Subscri
 class Replica:
     """A `Doc` that says what changed it. Drop it after a `BadUpdate` from `take`."""
 
-    def __init__(self) -> None:
-        self.doc: Doc[Any] = Doc()
+    def __init__(self, doc: Doc[Any] | None = None) -> None:
+        self.doc: Doc[Any] = doc or Doc()
         self._changes: list[bytes] = []
         changes = self._changes  # the callback must not hold the Replica: see `observed`
 
@@ -49,12 +49,15 @@ class Replica:
 
     @classmethod
     def of(cls, updates: Iterable[bytes]) -> "Replica":
-        """A copy built from a log."""
-        replica = cls()
+        """A copy built from a log. It is watched from then on: to tell what is known costs as
+        much as to send it."""
+        doc: Doc[Any] = Doc()
         pieces = list(updates)
         for start in range(0, len(pieces), MERGED_AT_ONCE):
-            replica.take([merged(pieces[start : start + MERGED_AT_ONCE])])
-        return replica
+            update = merged(pieces[start : start + MERGED_AT_ONCE])
+            with guarded():
+                doc.apply_update(update)
+        return cls(doc)
 
     def take(self, updates: Sequence[bytes]) -> bytes | None:
         """Apply updates in one go. Answers all that changed, None if nothing did."""
