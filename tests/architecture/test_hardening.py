@@ -1,5 +1,7 @@
 """What keeps people safe from each other and the inside of the portal inside."""
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -29,6 +31,13 @@ def path_of(address: Address, world: World) -> str:
 
 
 # --- what every answer carries ------------------------------------------------------------------
+
+TO_TAKE_AWAY = (
+    "<slug:workspace>/documents/<uuid:document>/export.html",
+    "api/v1/workspaces/<slug:workspace>/documents/<uuid:id>/export.html",
+)
+"""A page as a file that needs nothing else has its style inside. It is a download, and its policy
+allows that one style and nothing more."""
 
 
 def dangers_in(page: bytes | str) -> list[str]:
@@ -64,7 +73,20 @@ def test_every_answer_carries_the_headers_and_nothing_inline(
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["Referrer-Policy"] == "same-origin"
         if answer["Content-Type"].startswith("text/html") and answer.content:
-            assert dangers_in(answer.content) == []
+            takes_away = address.route in TO_TAKE_AWAY and answer.status_code == 200
+            assert dangers_in(answer.content) == (["<style>"] if takes_away else [])
+
+
+@pytest.mark.parametrize("route", TO_TAKE_AWAY)
+def test_a_file_to_take_away_is_never_shown_in_our_name(route: str, world: World) -> None:
+    [address] = [one for one in ADDRESSES if one.route == route]
+    answer = tried(world.browser("admin"), "GET", path_of(address, world))
+    assert answer["Content-Disposition"].startswith("attachment")
+    [style] = parsed.fromstring(answer.content).xpath("//style")
+    known = b64encode(sha256(style.text.encode()).digest()).decode()
+    assert answer["Content-Security-Policy"].split("; ") == [
+        "default-src 'none'", "frame-ancestors 'none'", "sandbox", f"style-src 'sha256-{known}'",
+    ]  # fmt: skip
 
 
 def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(world: World) -> None:

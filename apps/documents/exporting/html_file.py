@@ -1,6 +1,9 @@
 """A page as one HTML file that needs nothing else: style and pictures are inside."""
 
+from base64 import b64encode
 from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
@@ -11,6 +14,17 @@ from apps.documents.exporting.pictures import pictures_of
 
 FRAME = ("<!--tandem-->", "<!--/tandem-->")
 """Around what is not the text: an import of the file passes it over."""
+
+
+@cache
+def _style() -> str:
+    return "\n" + Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+
+
+@cache
+def style_source() -> str:
+    """The style inside, as a content-security policy names it."""
+    return f"'sha256-{b64encode(sha256(_style().encode()).digest()).decode()}'"
 
 
 def html_file(manuscript: Manuscript) -> bytes:
@@ -33,12 +47,11 @@ def written(
     for src, place in pictures.items():
         text = text.replace(f'src="{escape(src)}"', f'src="{escape(place)}"')
     title, opened, closed = escape(page.title), *FRAME
-    style = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="generator" content="Tandem">\n'
-        f"<title>{title}</title>\n{opened}<style>\n{style}</style>{closed}\n</head>\n<body>\n"
+        f"<title>{title}</title>\n{opened}<style>{_style()}</style>{closed}\n</head>\n<body>\n"
         f'{opened}<header><h1>{title}</h1>\n<p class="about">{escape(manuscript.about)}</p>'
         f"{frame}</header>{closed}\n<main>\n{text}\n</main>\n</body>\n</html>\n"
     )

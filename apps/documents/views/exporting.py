@@ -12,11 +12,14 @@ from apps.core.errors import InvalidInput
 from apps.documents.export_tasks import Export
 from apps.documents.exporting import ExportedFile, Format, export
 from apps.documents.exporting.formats import ZIP
+from apps.documents.exporting.html_file import style_source
 from apps.documents.exporting.manuscript import LIVE, TEXTS
 from apps.documents.policies import DocumentPolicy
 from apps.documents.views.base import DocumentView
 from apps.workspaces.doors import MemberRequest, WorkspaceView, allow
 from apps.workspaces.policies import WorkspacePolicy
+
+NOTHING = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 class ExportFile(DocumentView):
@@ -108,13 +111,15 @@ def asked_for_tree(value: str) -> bool:
 
 
 def as_download(file: ExportedFile) -> HttpResponse:
-    """The file as an answer that a browser keeps and never shows in our name."""
+    """The file as an answer that a browser keeps and never shows in our name. Should one show it
+    all the same, it does so in a sandbox, and of what is inside only the style counts."""
     disposition = content_disposition_header(as_attachment=True, filename=file.name)
     return HttpResponse(
         file.data,
         headers={
             "Content-Type": file.media_type,
             "Content-Disposition": disposition or "attachment",
+            "Content-Security-Policy": f"{NOTHING}; style-src {style_source()}",
             "Cache-Control": "private, no-store",
             "X-Content-Type-Options": "nosniff",
         },
