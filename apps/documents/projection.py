@@ -39,10 +39,15 @@ class Work:
 
 def current_sections(document: Document) -> list[Section]:
     """The sections of the live text as of now."""
+    catch_up(document)
+    return list(Section.objects.filter(document=document).order_by("position"))
+
+
+def catch_up(document: Document) -> None:
+    """Make good now what lags behind the live text."""
     live = LiveText.objects.only("revision", "projected_revision").get(pk=document.pk)
     if live.projected_revision < live.revision:
         project(document.pk)
-    return list(Section.objects.filter(document=document).order_by("position"))
 
 
 @transaction.atomic

@@ -96,8 +96,8 @@ class DocumentSeal:
 
 
 def seals_of(document: Document, sections: Iterable[Section], member: Member) -> DocumentSeal:
-    """The seals of a document as a member sees them: one query beyond the sections."""
-    given = given_on(document)
+    """The seals of a document as a member sees them: two queries beyond the sections."""
+    given = given_on(document, with_names=True)
     signs = DocumentPolicy(member, document).may("sign")
     return DocumentSeal(
         [_seal(section, given.get(section.key, []), member, signs) for section in sections]

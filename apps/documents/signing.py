@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import DateTimeField, F, Value
+from django.db.models import DateTimeField, F, Prefetch, Value
 from django.utils import timezone
 
 from apps.core.errors import Forbidden, RuleViolation
@@ -133,12 +133,13 @@ def resettle(document_id: UUID, *, at: datetime | None = None) -> list[Section]:
     return moved
 
 
-def given_on(document: Document) -> dict[str, list[SignOff]]:
-    """The standing signatures on a document with their members, by section, the latest of a team
-    on one content only: one query."""
-    latest: dict[tuple[str, str, str], SignOff] = {}
-    for one in SignOff.objects.filter(document=document).select_related("member__user"):
-        latest[one.key, one.team, one.content_hash] = one
+def given_on(document: Document, *, with_names: bool = False) -> dict[str, list[SignOff]]:
+    """The standing signatures on a document by section, the latest of a team on one content only:
+    one query, and one for the names of those few who signed."""
+    rows = SignOff.objects.filter(document=document)
+    if with_names:
+        rows = rows.prefetch_related(Prefetch("member", Member.objects.select_related("user")))
+    latest = {(one.key, one.team, one.content_hash): one for one in rows}
     given: dict[str, list[SignOff]] = defaultdict(list)
     for one in latest.values():
         given[one.key].append(one)

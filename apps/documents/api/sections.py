@@ -17,7 +17,7 @@ from apps.documents import signing
 from apps.documents.api.shapes import SectionResource
 from apps.documents.models import Document, Section
 from apps.documents.policies import DocumentPolicy
-from apps.documents.projection import current_sections
+from apps.documents.projection import catch_up
 from apps.workspaces.doors.permission import allow
 from apps.workspaces.rest.views import WorkspaceViewSet
 from apps.workspaces.vocabulary import SigningTeam
@@ -57,14 +57,14 @@ class SectionViews(WorkspaceViewSet[Section]):
     """The sections of a document, as of now."""
 
     queryset = Section.objects.all()
-    subjects = Document.objects
+    subjects = Document.objects.select_related("archival")
     serializer_class = SectionResource
     scope_name = "documents"
 
     def get_queryset(self) -> QuerySet[Section]:
         if getattr(self, "swagger_fake_view", False):
             return Section.objects.none()
-        current_sections(self.subject)
+        catch_up(self.subject)
         return Section.objects.filter(document=self.subject.pk)
 
     def get_serializer_context(self) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+"""What it costs to ask where a page stands: as many queries for many sections as for few."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
+
+from apps.documents import signing
+from apps.documents.models import Document, Section
+from apps.documents.projection import current_sections
+from apps.documents.seals import seals_of
+from apps.documents.vocabulary import SectionState
+from apps.workspaces.models import Member
+from tests.factories import at, caller, make_text
+
+pytestmark = pytest.mark.django_db
+
+MANY = 200
+
+
+def agreed(by: Member, *members: Member, size: int) -> Document:
+    """A page of so many sections that these have signed."""
+    source = "\n\n".join(f"## Part {number}\n\nWords." for number in range(size))
+    page = make_text(by, source)
+    hashes = {section.key: section.content_hash for section in current_sections(page)}
+    for member in members:
+        signing.sign(page, by=member, hashes=hashes)
+    return page
+
+
+@pytest.fixture
+def small(marketer: Member, sales_lead: Member, marketing_lead: Member) -> Document:
+    return agreed(marketer, sales_lead, marketing_lead, size=2)
+
+
+@pytest.fixture
+def large(marketer: Member, sales_lead: Member, marketing_lead: Member) -> Document:
+    return agreed(marketer, sales_lead, marketing_lead, size=MANY)
+
+
+def test_the_states_of_all_sections_are_one_query(
+    large: Document, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        states = list(Section.objects.filter(document=large).values_list("state", flat=True))
+    assert states == [SectionState.AGREED] * MANY
+
+
+def test_who_signed_what_is_one_query_more_and_their_names_another(
+    large: Document, sales_lead: Member, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    page = Document.objects.select_related("archival").get(pk=large.pk)
+    sections = current_sections(page)
+    with django_assert_num_queries(2):
+        seals = seals_of(page, sections, sales_lead)
+        rings = {(one.sales, one.marketing) for one in seals.sections}
+        names = {
+            team.signed.member.name for one in seals.sections for team in one.teams if team.signed
+        }
+    assert rings == {("filled", "filled")}
+    assert names == {"Stella Lead", "Max Lead"}
+
+
+def test_rest_and_the_page_ask_as_often_for_many_sections_as_for_few(
+    small: Document, large: Document, sales_lead: Member
+) -> None:
+    client = caller(sales_lead)
+    browser = Client()
+    browser.force_login(sales_lead.user)
+
+    def asked(page: Document) -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as by_rest:
+            answer = client.get(at(page, f"sections/?page_size={MANY}"))
+        assert {one["state"] for one in answer.json()["results"]} == {SectionState.AGREED}
+        with CaptureQueriesContext(connection) as by_page:
+            assert (
+                browser.get(f"/{page.workspace.slug}/documents/{page.pk}/sections/").status_code
+                == 200
+            )
+        return len(by_rest), len(by_page)
+
+    asked(small)  # what is kept from one request to the next is there now
+    assert asked(small) == asked(large)
