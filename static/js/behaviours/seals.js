@@ -45,6 +45,8 @@ function sealBeside(item, origin) {
   const { top, height } = start.getBoundingClientRect();
   const line = Math.min(height, parseFloat(getComputedStyle(start).lineHeight) || height);
   link.style.insetBlockStart = `${Math.round(top - origin + line / 2 - 13)}px`;
+  const title = item.querySelector(".sign-off__title")?.textContent ?? "";
+  link.setAttribute("aria-label", `${title}: ${seal.textContent?.trim()}`);
   link.append(seal.cloneNode(true));
   link.addEventListener("click", (event) => open(event, item));
   return link;
