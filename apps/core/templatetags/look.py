@@ -1,11 +1,18 @@
 """What templates need to show a person or a lent piece and the template language cannot say."""
 
+import time
 from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.template import Context, Engine
+from django.utils import dateformat
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone_name, localtime
 
 register = template.Library()
 
@@ -30,6 +37,27 @@ def initials(name: str) -> str:
         return "?"
     ends = [words[0], words[-1]] if len(words) > 1 else [words[0]]
     return "".join(word[0] for word in ends).upper()
+
+
+@register.simple_tag
+def moment(at: datetime | None) -> SafeString:
+    """An aware moment in the zone that is active, as `components/time.html` shows it: for lists
+    in which hundreds stand."""
+    if not at:
+        return SafeString("")
+    return _moment(at, get_current_timezone_name(), int(time.time()))
+
+
+@lru_cache(maxsize=256)
+def _moment(at: datetime, zone: str, now: int) -> SafeString:
+    """What was done together bears one moment, and is worded once; anew each second."""
+    here = localtime(at)
+    return format_html(
+        '<time datetime="{}" title="{}" data-behaviour="relative-time">{}</time>',
+        here.isoformat(),
+        dateformat.format(here, "j F Y, H:i"),
+        naturaltime(here),
+    )
 
 
 @register.simple_tag(takes_context=True)
