@@ -1,3 +1,5 @@
+import { keepOpenSection } from "../lib/open-section.js";
+
 /**
  * Puts each section's seal beside its heading in the text; a click opens the section in the panel.
  * The panel (this element) comes anew with every signature, the headings move while people write.
@@ -6,6 +8,7 @@
 export default function seals(panel) {
   const text = /** @type {HTMLElement | null} */ (document.querySelector(".document"));
   if (!text) return;
+  keepOpenSection(panel);
   const gutter = text.querySelector(".gutter") ?? text.appendChild(emptyGutter());
   const stop = new AbortController();
 
