@@ -67,20 +67,20 @@ def _agreed(plan: Plan, size: int, sales: Member, marketing: Member) -> Document
     language = Language()
     parts = [f"## {language.text(4)}\n\n{language.text(WORDS)}" for _ in range(size)]
     page = Document.create(by=plan.ours.members[0], title=f"{size} sections")
-    _write(page, parts)
+    _write(page, parts, by=plan.ours.members[0])
     for member in (sales, marketing):
         signing.sign(page, by=member, hashes=_hashes(page))
     for number in range(0, size, CHANGED):
         parts[number] += " " + language.text(3)
-    _write(page, parts)
+    _write(page, parts, by=plan.ours.members[0])
     anew = dict(list(_hashes(page).items())[:: 2 * CHANGED])
     signing.sign(page, by=marketing, hashes=anew)
     return page
 
 
-def _write(page: Document, parts: list[str]) -> None:
+def _write(page: Document, parts: list[str], *, by: Member) -> None:
     content, _ = markdown.parse("\n\n".join(parts))
-    write_content(page, by=page.created_by, json=content)
+    write_content(page, by=by, json=content)
 
 
 def _hashes(page: Document) -> dict[str, str]:

@@ -42,8 +42,8 @@ TWINS = """
 def _copied(model: type[Model], page: str, **told: str) -> str:
     """A statement that copies the rows of the pages in `twin`, found by their column `page`, but
     for what is told otherwise; an empty word leaves a column to the database."""
-    columns = [field.column for field in model._meta.concrete_fields]
-    columns = [column for column in columns if told.get(column) != ""]
+    every = [str(field.column) for field in model._meta.concrete_fields]
+    columns = [column for column in every if told.get(column) != ""]
     values = [told.get(column, f"it.{column}") for column in columns]
     return (
         f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {', '.join(values)}"

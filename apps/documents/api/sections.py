@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.errors import Forbidden, InvalidInput
+from apps.core.rest.addresses import api_url
 from apps.core.rest.serializers import Input, Problem
 from apps.documents import signing
 from apps.documents.api.shapes import SectionResource
@@ -73,6 +74,9 @@ class SectionViews(WorkspaceViewSet[Section]):
             rights = DocumentPolicy(self.member, subject).can()
             context["can"] = [one for one in rights if one in ("view", "comment", "edit", "sign")]
             context["sign_offs"] = signing.given_on(subject)
+            context["address"] = api_url(
+                self.request, "sections", workspace=self.workspace.slug, id=subject.pk
+            )
         return context
 
     def shown(self, key: str) -> Response:

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
-from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.core.rest.addresses import api_url
 from apps.core.rest.serializers import Input, Resource
 from apps.documents.models import Archival, Document, Section
 from apps.documents.policies import DocumentPolicy
@@ -132,7 +130,8 @@ class SignOffResource(serializers.Serializer[Any]):
 
 
 class SectionResource(serializers.ModelSerializer[Section]):
-    """The text under one heading, up to the next. The context also holds the `sign_offs`."""
+    """The text under one heading, up to the next. The context also holds the `sign_offs`
+    and the `address` of all sections of its document."""
 
     id = serializers.CharField(
         source="key", read_only=True,
@@ -180,17 +179,7 @@ class SectionResource(serializers.ModelSerializer[Section]):
         ]
 
     def get_url(self, section: Section) -> str:
-        return f"{self._address_of(section.document_id)}{section.key}/"
-
-    def _address_of(self, document_id: UUID) -> str:
-        """Of all its sections, asked for once."""
-        addresses: dict[UUID, str] = self.context.setdefault("addresses", {})
-        if document_id not in addresses:
-            slug = self.context["member"].workspace.slug
-            addresses[document_id] = api_url(
-                self.context["request"], "sections", workspace=slug, id=document_id
-            )
-        return addresses[document_id]
+        return f"{self.context['address']}{section.key}/"
 
     def get_can(self, section: Section) -> list[str]:
         can: list[str] = self.context["can"]

@@ -31,7 +31,7 @@ def asleep(server: Server) -> None:
 
 
 def awake(server: Server) -> None:
-    del server.on_update  # type: ignore[method-assign]
+    del server.on_update
 
 
 async def say(peer: Peer, words: str) -> None:
