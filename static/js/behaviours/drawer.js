@@ -14,10 +14,11 @@ export default function drawer(opener) {
   const narrow = matchMedia(NARROW[/** @type {"sidebar" | "margin"} */ (id)] ?? "all");
   const root = document.documentElement;
 
-  const isOpen = () => (narrow.matches ? "open" in panel.dataset : root.dataset[id] !== "closed");
+  const isOpen = () => (narrow.matches ? "open" in panel.dataset || panel.matches(":target") : root.dataset[id] !== "closed");
   const show = (/** @type {boolean} */ open) => {
     if (narrow.matches) {
       panel.toggleAttribute("data-open", open);
+      if (!open && panel.matches(":target")) location.hash = "main"; // it came open by its address
       if (open) panel.focus({ preventScroll: true });
       else opener.focus({ preventScroll: true });
     } else if (id === "sidebar") {
@@ -41,6 +42,10 @@ export default function drawer(opener) {
       event.preventDefault();
       show(false);
     });
+  });
+  panel.addEventListener("click", ({ target }) => {
+    const leadsToText = target instanceof Element && target.closest('a[href^="#"]:not([data-drawer-close])');
+    if (leadsToText && narrow.matches) show(false);
   });
   document.addEventListener("pointerdown", (event) => {
     const target = /** @type {Node} */ (event.target);

@@ -61,7 +61,9 @@ function open(event, item) {
   if (!details) return;
   event.preventDefault();
   const margin = item.closest(".workspace__margin");
-  if (margin && getComputedStyle(margin).visibility === "hidden") location.hash = "margin";
+  if (margin && getComputedStyle(margin).visibility === "hidden") {
+    /** @type {HTMLElement | null} */ (document.querySelector('[aria-controls="margin"]'))?.click();
+  }
   details.open = true;
   details.querySelector("summary")?.focus();
   details.scrollIntoView({ block: "nearest" });
