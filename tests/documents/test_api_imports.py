@@ -22,7 +22,7 @@ from tests.factories import base, caller, make_document
 
 pytestmark = pytest.mark.django_db
 
-HANDBOOK = {
+HANDBOOK: dict[str, str | bytes] = {
     "handbook/README.md": "# Handbook\n\nStart with [the first call](calls/first.md#goal).\n",
     "handbook/calls/first.md": "# First call\n\n## Goal\n\nAgree.\n\n<iframe src='x'></iframe>\n",
     "handbook/calls/table.csv": "a,b",
@@ -39,7 +39,7 @@ def sent(files: Iterable[tuple[str, str | bytes]]) -> list[SimpleUploadedFile]:
 
 
 def post(
-    client: APIClient, files: dict[str, str | bytes], *, key: str | None = None, **fields: object
+    client: Any, files: dict[str, str | bytes], *, key: str | None = None, **fields: object
 ) -> Any:
     body = {"files": sent(files.items()), **fields}
     headers = {} if key is None else {"HTTP_IDEMPOTENCY_KEY": key}
@@ -203,7 +203,8 @@ def test_a_parent_of_another_workspace_is_none(cast: Cast) -> None:
 
 @pytest.mark.parametrize("kind", ["application/json", "text/markdown", "application/zip"])
 def test_what_is_no_form_is_not_read(marketer: Member, kind: str) -> None:
-    answer = caller(marketer).generic(
+    client: Any = caller(marketer)
+    answer = client.generic(
         "POST", f"{base(marketer)}/imports/", b'{"files": []}', content_type=kind
     )
     assert answer.status_code == 415
@@ -211,7 +212,8 @@ def test_what_is_no_form_is_not_read(marketer: Member, kind: str) -> None:
 
 @pytest.mark.parametrize("key", [{}, {"HTTP_IDEMPOTENCY_KEY": "k"}])
 def test_a_form_that_is_cut_off_is_refused(marketer: Member, key: dict[str, str]) -> None:
-    answer = caller(marketer).generic(
+    client: Any = caller(marketer)
+    answer = client.generic(
         "POST", f"{base(marketer)}/imports/", b"--x\r\nContent-Disposition: form-da",
         content_type="multipart/form-data; boundary=x", **key,
     )  # fmt: skip
