@@ -51,15 +51,25 @@ def measure(plan: Plan) -> list[Row]:
 def _rows(
     plan: Plan, what: str, ask: Callable[[Document], float], pages: tuple[Document, Document]
 ) -> list[Row]:
-    runs = [
-        [median(ask(page) for _ in range(ASKED)) for page in pages] for _ in range(plan.runs + 1)
-    ][1:]  # the first is for warming up
+    runs = [[_cost(plan, ask, page) for page in pages] for _ in range(plan.runs + 1)][1:]
+    few, many = ([costs[place] for costs in runs] for place in range(2))
     return [
-        Row(f"ms, {what}, {MANY} sections", [many for _, many in runs], [], at_most(50), ".1f"),
+        Row(f"ms, {what}, {MANY} sections", [took for took, _ in many], form=".1f"),
+        Row("  of it the server's processor", [used for _, used in many], [], at_most(50), ".1f"),
         Row(
-            f"  times as long as of {FEW} sections", [many / few for few, many in runs], form=".1f"
+            f"  times as much as for {FEW} sections",
+            [more / less for (_, less), (_, more) in zip(few, many, strict=True)],
+            form=".1f",
         ),
     ]
+
+
+def _cost(plan: Plan, ask: Callable[[Document], float], page: Document) -> tuple[float, float]:
+    """Milliseconds of a request, and those of the server's processor for it, which do not tell
+    what else this machine is doing."""
+    before = plan.ours.process.cpu
+    took = median(ask(page) for _ in range(ASKED))
+    return took, 1000 * (plan.ours.process.cpu - before) / ASKED
 
 
 def _agreed(plan: Plan, size: int, sales: Member, marketing: Member) -> Document:
