@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -190,7 +189,7 @@ def test_five_hundred_files_are_taken_and_one_more_refused(marketer: Member) -> 
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("kind", "poem"), ("parent", "no-id"), ("parent", str(uuid4())), ("folder", "x")],
+    [("kind", "poem"), ("parent", "no-id"), ("parent", NOBODY), ("folder", "x")],
 )
 def test_a_field_that_makes_no_sense_is_named(marketer: Member, field: str, value: str) -> None:
     assert refused(post(caller(marketer), PLAN, **{field: value}), field)
@@ -232,7 +231,9 @@ def word(*, document: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "broken", [b"", b"PK\x03\x04 cut off", b"\x89PNG\r\n\x1a\n", word(document=b"<w:doc")]
+    "broken",
+    [b"", b"PK\x03\x04 cut off", b"\x89PNG\r\n\x1a\n", word(document=b"<w:doc")],
+    ids=["empty", "cut off", "a picture", "no document"],
 )
 def test_a_broken_word_file_is_named_and_the_others_taken(marketer: Member, broken: bytes) -> None:
     client = caller(marketer)
