@@ -27,6 +27,7 @@ HANDBOOK: dict[str, str | bytes] = {
     "handbook/calls/table.csv": "a,b",
     "handbook/bad.md": b"\x00\x01\x02\x00",
 }
+NOBODY = "01900000-0000-7000-8000-000000000000"
 PLAN: dict[str, str | bytes] = {"plan.md": "# Plan\n\nGo.\n"}
 
 
