@@ -65,12 +65,20 @@ def confirmation_of(mark: Impact) -> str:
     return f"{mark.document.get_absolute_url()}impacts/{mark.pk}/confirmation/"
 
 
+def panel_of(member: Member, page: Document) -> str:
+    """What the page fetches into its margin once it stands."""
+    address = f"{page.get_absolute_url()}links/"
+    return browser_of(member).get(address, headers={"HX-Request": "true"}).content.decode()
+
+
 def test_a_page_says_what_links_to_it_and_from_where(
     book: Document, draft: Document, commenter: Member
 ) -> None:
-    page = seen(commenter, book)
-    assert "Spring mail" in page
-    assert f"{draft.get_absolute_url()}#{current_sections(draft)[0].key}" in page
+    assert f'hx-get="{book.get_absolute_url()}links/"' in seen(commenter, book)
+    panel = panel_of(commenter, book)
+    assert "Spring mail" in panel
+    assert f"{draft.get_absolute_url()}#{current_sections(draft)[0].key}" in panel
+    assert "hx-get" not in panel
     assert "Spring mail" in seen(commenter, book, "links/")
 
 
@@ -101,7 +109,7 @@ def test_a_marked_section_carries_a_notice_with_the_difference_and_a_way_to_sett
 def test_the_changed_page_lists_what_is_marked(
     book: Document, mark: Impact, salesperson: Member
 ) -> None:
-    assert "nobody has said yet that it still holds" in seen(salesperson, book)
+    assert "nobody has said yet that it still holds" in panel_of(salesperson, book)
     assert "nobody has said yet that it still holds" in seen(salesperson, book, "links/")
 
 
