@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from channels.routing import URLRouter
-from channels.sessions import CookieMiddleware
 from django.conf import settings
 from django.http.request import validate_host
 from django.urls import URLPattern
@@ -46,4 +45,4 @@ async def nowhere(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "websocket.close", "code": 4404})
 
 
-sockets = SameOrigin(CookieMiddleware(URLRouter([*routes()])))
+sockets = SameOrigin(URLRouter([*routes()]))
