@@ -12,10 +12,9 @@ def agreed_content(document: Document) -> dict[str, Any]:
 
     Sections that were never agreed are left out, and so is what was agreed and later removed.
     """
+    sections = current_sections(document)  # first: it may bring back one that was agreed
     texts = agreed_nodes(document)
-    content = [
-        node for one in current_sections(document) if one.agreed_hash for node in texts[one.key]
-    ]
+    content = [node for one in sections for node in texts.get(one.key, [])]
     return {"type": "doc", "content": content} if content else empty_document()
 
 

@@ -11,6 +11,7 @@ from apps.activity.models import Activity
 from apps.core.errors import RuleViolation
 from apps.core.richtext import markdown
 from apps.documents import signing
+from apps.documents.agreed import agreed_content
 from apps.documents.models import AgreedText, Document, SignOff, Version
 from apps.documents.projection import current_sections
 from apps.documents.vocabulary import SectionState
@@ -282,3 +283,14 @@ def test_a_signature_that_came_too_late_leads_to_what_changed_since_it_was_read(
     assert "<del" in shown
     assert "owners" in shown
     assert client.get(f"{book.get_absolute_url()}changes/?since=99999").status_code == 404
+
+
+def test_the_agreed_text_of_a_section_that_came_back_is_there_at_once(
+    book: Document, sales_lead: Member, marketing_lead: Member, marketer: Member
+) -> None:
+    sign_all(book, sales_lead, marketing_lead)
+    text = read_content(book).json
+    write_content(book, by=marketer, json=markdown.parse("All gone.")[0])
+    assert len(states(book)) == 1
+    write_content(book, by=marketer, json=text)
+    assert agreed_content(book)["content"] == text["content"]
