@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from apps.documents.agreement import Ring, may_renew, ring
+from apps.documents.agreement import Ring, ring
 from apps.documents.models import Document, Section, SignOff
 from apps.documents.policies import DocumentPolicy
-from apps.documents.signing import given_on
+from apps.documents.signing import adds, given_on
 from apps.documents.vocabulary import SectionState
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import SIGNING_TEAMS
@@ -105,12 +105,10 @@ def seals_of(document: Document, sections: Iterable[Section], member: Member) ->
 
 
 def _seal(section: Section, given: Sequence[SignOff], member: Member, signs: bool) -> SectionSeal:
-    here = [one.signature for one in given if one.content_hash == section.content_hash]
-    due_since = section.agreed_at if section.state == SectionState.DUE else None
     return SectionSeal(
         section=section,
         teams=tuple(_team(team.value, team.label, section, given) for team in SIGNING_TEAMS),
-        may_sign=signs and may_renew(member.team, here, due_since),
+        may_sign=signs and adds(section, member.team, [one.signature for one in given]),
         may_withdraw=signs and any(one.team == member.team for one in given),
     )
 

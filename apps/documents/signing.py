@@ -49,7 +49,7 @@ def sign(
     wanted = _wanted(sections, list(hashes))
     _require_content(wanted, hashes)
     signatures = signatures_on(document)
-    fresh = [one for one in wanted if _adds(one, by.team, signatures.get(one.key, []))]
+    fresh = [one for one in wanted if adds(one, by.team, signatures.get(one.key, []))]
     SignOff.objects.bulk_create(_signature(document, one, by, at) for one in fresh)
     for section in fresh:
         publish(
@@ -146,6 +146,13 @@ def given_on(document: Document, *, with_names: bool = False) -> dict[str, list[
     return given
 
 
+def adds(section: Section, team: str, signatures: Sequence[Signature]) -> bool:
+    """Whether a signature of this team, now, would add anything to those on the section."""
+    here = [one for one in signatures if one.content_hash == section.content_hash]
+    due_since = section.agreed_at if section.state == SectionState.DUE else None
+    return may_renew(team, here, due_since)
+
+
 def _require_team(by: Member) -> None:
     if by.team not in SIGNING_TEAMS:
         raise Forbidden("Only sales and marketing sign.")
@@ -177,12 +184,6 @@ def _require_content(sections: Sequence[Section], hashes: Mapping[str, str]) -> 
             f"The text of {titles} has changed since you read it. Read it again before you sign.",
             sections=[{"id": one.key, "content_hash": one.content_hash} for one in changed],
         )
-
-
-def _adds(section: Section, team: str, signatures: Sequence[Signature]) -> bool:
-    here = [one for one in signatures if one.content_hash == section.content_hash]
-    due_since = section.agreed_at if section.state == SectionState.DUE else None
-    return may_renew(team, here, due_since)
 
 
 def _signature(document: Document, section: Section, by: Member, at: datetime) -> SignOff:

@@ -57,10 +57,10 @@ class Changes(HistoryView):
     permissions: ClassVar = {"get": allow(DocumentPolicy, "view")}
 
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
-        seals = seals_of(self.subject, current_sections(self.subject), self.member)
         since = self.numbered("since")
         if since is not None:
             return self._since(since)
+        seals = seals_of(self.subject, current_sections(self.subject), self.member)
         only = request.GET.get("section")
         chosen = [one for one in seals.differing if only in (None, "", one.section.key)]
         shown = {
