@@ -1,9 +1,11 @@
 """A new document as a person starts it: with the outline of its kind."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
+from apps.core.errors import InvalidInput
 from apps.core.richtext import ydoc
 from apps.core.richtext.sections import with_section_ids
 from apps.documents.collaboration import journal
@@ -60,3 +62,14 @@ def start_document(
     journal.append(document.pk, member_id=by.pk, data=text.get_update())
     project_after_commit(document.pk)
     return document
+
+
+def template_named(pk: UUID | None, member: Member) -> Template | None:
+    """The template that a new document is to begin with, if one is named; `InvalidInput` if the
+    member's workspace has none like that."""
+    if pk is None:
+        return None
+    template = Template.objects.visible_to(member).filter(pk=pk).first()
+    if template is None:
+        raise InvalidInput({"template": "There is no such template in this workspace."})
+    return template

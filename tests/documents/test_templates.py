@@ -97,4 +97,4 @@ def test_the_page_saves_offers_and_removes(client: Client, marketer: Member) -> 
     assert client.post(f"{book}templates/{template.pk}/removal/").status_code == 302
     gone = client.post(f"{book}new/", {"title": "Late", "template": str(template.pk)})
     assert gone.status_code == 400
-    assert "There is no such template any more." in gone.content.decode()
+    assert "There is no such template in this workspace." in gone.content.decode()

@@ -22,11 +22,10 @@ from apps.documents.api.shapes import (
     DocumentInput,
     DocumentResource,
 )
-from apps.documents.api.templates import template_named
 from apps.documents.models import Archival, Document
 from apps.documents.policies import DocumentPolicy
 from apps.documents.projection import current_sections
-from apps.documents.starting import start_document
+from apps.documents.starting import start_document, template_named
 from apps.documents.vocabulary import KindName
 from apps.workspaces.doors.permission import allow
 from apps.workspaces.policies import WorkspacePolicy

@@ -1,7 +1,6 @@
 """REST: templates, texts that new documents can begin with."""
 
 from typing import Any, ClassVar
-from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,7 +14,6 @@ from apps.documents.models import Document, Template
 from apps.documents.policies import DocumentPolicy, TemplatePolicy
 from apps.documents.writing import read_content
 from apps.workspaces.doors.permission import allow
-from apps.workspaces.models import Member
 from apps.workspaces.policies import WorkspacePolicy
 from apps.workspaces.rest.views import WorkspaceViewSet
 
@@ -107,13 +105,3 @@ class TemplateViewSet(ListModelMixin, WorkspaceViewSet[Template]):
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         self.subject.remove(by=self.member)
         return Response(status=204)
-
-
-def template_named(pk: UUID | None, member: Member) -> Template | None:
-    """The template of a new document, if one is named; `InvalidInput` if it is not there."""
-    if pk is None:
-        return None
-    found = Template.objects.visible_to(member).filter(pk=pk).first()
-    if found is None:
-        raise InvalidInput({"template": "There is no such template in this workspace."})
-    return found

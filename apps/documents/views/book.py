@@ -1,7 +1,6 @@
 """The book as a whole: its tree, a new page, what was put away."""
 
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
@@ -12,7 +11,7 @@ from apps.documents.book import WHOLE, book_tree
 from apps.documents.forms import DocumentForm
 from apps.documents.kinds import kinds
 from apps.documents.models import Document, Template
-from apps.documents.starting import start_document
+from apps.documents.starting import start_document, template_named
 from apps.documents.views.base import DocumentView
 from apps.workspaces.doors import MemberRequest, WorkspaceView, allow
 from apps.workspaces.policies import WorkspacePolicy
@@ -93,7 +92,7 @@ class NewDocument(DocumentView):
         form, status = DocumentForm(request.POST), 400
         if form.is_valid():
             try:
-                template = self._template(form.cleaned_data.pop("template"))
+                template = template_named(form.cleaned_data.pop("template"), self.member)
                 return redirect(
                     start_document(
                         by=self.member, parent=parent, template=template, **form.cleaned_data
@@ -115,11 +114,3 @@ class NewDocument(DocumentView):
             templates=Template.objects.visible_to(self.member).order_by("title").defer("content"),
         )
         return self.render_to_response(context, status=status)
-
-    def _template(self, pk: UUID | None) -> Template | None:
-        if pk is None:
-            return None
-        template = Template.objects.visible_to(self.member).filter(pk=pk).first()
-        if template is None:
-            raise InvalidInput({"template": "There is no such template any more."})
-        return template
