@@ -77,7 +77,10 @@ INSTALLED_APPS = [
     "apps.workspaces",
     "apps.search",
     "apps.files",
+    "apps.discussions",
     "apps.documents",
+    "apps.okrs",
+    "apps.campaigns",
     "apps.activity",
     "apps.api",
 ]

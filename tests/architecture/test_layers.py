@@ -21,7 +21,10 @@ from apps.core.events import Event
 from tests.architecture.modules import ROOT, Module, circles, modules
 from tests.architecture.templates import includes, pages, templates
 
-APPS = ("core", "accounts", "workspaces", "files", "documents", "activity", "api")
+APPS = (
+    "core", "accounts", "workspaces", "search", "files", "discussions", "documents", "okrs",
+    "campaigns", "activity", "api",
+)  # fmt: skip
 MIGRATIONS = [one for one in modules().values() if one.is_migration]
 
 

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DiscussionsConfig(AppConfig):
+    """Threads on anything of a workspace; anchored ones follow their words."""
+
+    name = "apps.discussions"
+    label = "discussions"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OkrsConfig(AppConfig):
+    """Objectives and key results that both teams own."""
+
+    name = "apps.okrs"
+    label = "okrs"
