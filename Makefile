@@ -5,7 +5,7 @@
 #   make test     everything that is checked: lint, types, unit, API, browser
 #   make bench    the benchmarks, as a table
 #
-# Smaller steps: venv build lint types editor-test unit browser
+# Smaller steps: venv build lint types editor-test checks tests, and of these unit and browser
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -15,8 +15,9 @@ VENV := .venv/.installed
 MODULES := $(EDITOR)/node_modules/.installed
 BUILT := static/build/.built
 WORKERS ?= 2
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -q
 
-.PHONY: demo serve test bench venv build lint types editor-test unit browser checks clean
+.PHONY: demo serve test bench venv build lint types editor-test tests unit browser checks clean
 
 demo: build
 	@$(RUN) manage.py demo
@@ -24,7 +25,7 @@ demo: build
 serve: build
 	@$(RUN) manage.py serve
 
-test: lint types editor-test checks unit browser
+test: lint types editor-test checks tests
 	@echo "Everything passed."
 
 bench: build
@@ -80,12 +81,17 @@ checks: $(BUILT)
 	  PUBLIC_URL=https://tandem.example.com $(RUN) manage.py check --deploy --fail-level WARNING; \
 	  status=$$?; rm -rf "$$DATA_DIR"; exit $$status'
 
+# All in one run, so that no process waits for the other at the end of each part.
+tests: $(BUILT)
+	@$(RUN) -m tests.chromium || true
+	@$(PYTEST)
+
 unit: $(BUILT)
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -q -m "not browser"
+	@$(PYTEST) -m "not browser"
 
 browser: $(BUILT)
 	@$(RUN) -m tests.chromium || true
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -q -m browser
+	@$(PYTEST) -m browser
 
 clean:
 	rm -rf .venv $(EDITOR)/node_modules static/build staticfiles

@@ -38,17 +38,16 @@ def mark_changed(event: SectionChanged) -> None:
 def settle_agreed(event: SectionAgreed) -> None:
     """Lift the marks if it reads as it was agreed when they were made. Marks that were confirmed
     on other words than both agree to now are made anew: nobody has looked at these words yet."""
-    restored = list(
-        _of(event)
-        .filter(settled_at=None, agreed_hash=event.content_hash)
-        .select_related("document", "target")
-    )
+    known = list(_of(event).select_related("document", "target").order_by("at", "pk"))
+    if not known:
+        return  # as for most sections, of which hundreds may be signed at once
+    restored = [one for one in known if one.is_open and one.agreed_hash == event.content_hash]
     Impact.objects.filter(pk__in=[one.pk for one in restored]).update(
         outcome=ImpactOutcome.RESTORED, settled_at=event.at, updated_at=event.at
     )
     _tell(ImpactLifted, restored, by_id=event.by_id, at=event.at)
-    _mark_unseen(event)
-    for document in _of(event).filter(settled_at=None).values_list("document", flat=True):
+    _mark_unseen(event, known)
+    for document in {one.document_id for one in known if one.is_open and one not in restored}:
         poke(f"document:{document}", "links", document)  # it is said in other words now
 
 
@@ -127,10 +126,11 @@ def _mark(
     _tell(ImpactMarked, marks, by_id=event.by_id, at=event.at)
 
 
-def _mark_unseen(event: SectionAgreed) -> None:
+def _mark_unseen(event: SectionAgreed, known: Iterable[Impact]) -> None:
+    """`known` are all marks because of this section, the oldest first."""
     linking = set(_linking(event).values_list("document", "section"))
     last: dict[tuple[UUID, str], Impact] = {}
-    for one in _of(event).order_by("at", "pk"):
+    for one in known:
         last[one.document_id, one.section] = one
     unseen = [
         place

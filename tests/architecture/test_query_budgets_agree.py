@@ -16,10 +16,12 @@ from tests.architecture.test_query_budgets import API, FEW, MANY, asked, browser
 from tests.cast import Cast
 from tests.factories import caller, make_text
 
+pytestmark = pytest.mark.slow
+
 SHOWN, LISTED = 14, 6
 """Queries that a page may ask, with the sign-in and the frame around it, and a list of REST."""
 
-FEW_SECTIONS, MANY_SECTIONS = 3, 200
+FEW_SECTIONS, MANY_SECTIONS = 3, 50
 
 Filled = Callable[[Cast, int], Document]
 

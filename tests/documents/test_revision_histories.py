@@ -37,6 +37,7 @@ PAIRS, RESTORES = 25, 8
 
 pytestmark = [
     pytest.mark.timeout(600),
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.skipif(not DATA.exists(), reason="the revision histories are not here"),
 ]
