@@ -288,7 +288,8 @@ class Room:
                 if change:
                     authors = frozenset(client for client, _ in group)
                     self._found.append(Change(Row(member_id, change), authors))
-                self._note_unexplained(replica, group)
+                if [change] != updates:  # else all that came has found its place
+                    self._note_unexplained(replica, group)
             except BadUpdate:
                 self._found.clear()
                 raise Poisoned(list(pulled)) from None
