@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
 from apps.documents.collaboration.log import Entry, Gone, Loaded, Shortened, Unavailable
@@ -101,6 +101,13 @@ def conninfo_of(settings: dict[str, Any]) -> str:
     return make_conninfo(**{key: value for key, value in (parts | options).items() if value})
 
 
+def forgetful(conninfo: str) -> str:
+    """The same for connections whose commits need not survive a crash. Commits that notify stand
+    in one line: a cursor that waits for the disk would keep everybody's keystrokes waiting."""
+    given = conninfo_to_dict(conninfo).get("options", "")
+    return make_conninfo(conninfo, options=f"{given} -c synchronous_commit=off".strip())
+
+
 class PostgresLog:
     """`Log` for one process. `origin` marks its own news, which it need not hear."""
 
@@ -118,7 +125,7 @@ class PostgresLog:
             kwargs={"autocommit": True, "application_name": "tandem collaboration"},
         )
         self._append = PreparedStatement(conninfo, APPEND)
-        self._announce = PreparedStatement(conninfo, ANNOUNCE)
+        self._announce = PreparedStatement(forgetful(conninfo), ANNOUNCE)
 
     async def append(self, entries: Sequence[Entry]) -> dict[UUID, int]:
         numbered = [

@@ -10,7 +10,7 @@ from typing import Any
 
 from pycrdt import Doc, Subscription, TransactionEvent, get_update, merge_updates
 
-from apps.documents.collaboration.protocol import Malformed, read_varuint
+from apps.documents.collaboration.protocol import EMPTY_UPDATE, Malformed, read_varuint
 from apps.documents.collaboration.safety import BadUpdate, guarded
 
 MERGED_AT_ONCE = 128
@@ -82,6 +82,10 @@ class Replica:
         vector = self.state() if state is None else state
         with guarded():
             rest = get_update(update, vector)
+        if rest == EMPTY_UPDATE:
+            return (
+                False  # a keystroke; the vector, which grows with all who ever typed, is not read
+            )
         return rest[0] != 0 or _deletes_beyond(rest, vector)
 
     def state(self) -> bytes:

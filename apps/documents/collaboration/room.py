@@ -19,6 +19,7 @@ from apps.documents.collaboration.protocol import Close
 from apps.documents.collaboration.replica import MERGED_AT_ONCE, Replica, merged
 from apps.documents.collaboration.revisions import Revisions
 from apps.documents.collaboration.safety import BadUpdate
+from apps.documents.collaboration.stored import Stored
 
 
 @dataclass(slots=True)
@@ -45,6 +46,8 @@ class Room:
         self.limits = limits
         self.wake = wake
         self.replica: Replica | None = None
+        self.stored: Stored | None = None
+        """The text as it was loaded, until the first replica is made of it."""
         self.revisions = Revisions()
         self.size = 0
         """Bytes of the log that were taken in; an upper bound on the size of the state."""
@@ -61,9 +64,14 @@ class Room:
 
     # The text comes and goes
 
+    def show(self, stored: Stored) -> None:
+        """Begin with a text that nobody has read yet."""
+        self.stored = stored
+        self.size = stored.size
+
     def open(self, loaded: Loaded, replica: Replica) -> None:
         """Begin, or begin anew after the replica broke, with what the log has."""
-        self.replica = replica
+        self.replica, self.stored = replica, None
         self._waited = False
         self.since_snapshot = len(loaded.updates)
         self.size = sum(map(len, loaded.pieces))
@@ -76,6 +84,10 @@ class Room:
         for client in self._unexplained():
             waiting = [update for _, update in client.unexplained]
             self._take(replica, [(client, waiting)])
+
+    def _hurry(self) -> None:
+        if self.stored:
+            self.stored.needed.set()
 
     def put_back(self, taken: Iterable[tuple[Client, list[bytes]]]) -> None:
         """What was taken and not stored is pending again."""
@@ -112,9 +124,13 @@ class Room:
         """Let a client in: ask what it has, show it who is here."""
         self.clients.add(client)
         client.outbox.on_relief = lambda: self.wake(self)
+        self.ask(client)
+        self.show_presence(client)
+
+    def ask(self, client: Client) -> None:
+        """Ask a client what it has that is not here; later, if that is not known yet."""
         if self.replica:
             client.outbox.put(protocol.step_1(self.replica.state()), asked_for=True)
-        self.show_presence(client)
 
     def leave(self, client: Client) -> set[int]:
         """A client went; what it sent is still stored. Answers its awareness ids."""
@@ -132,8 +148,13 @@ class Room:
 
     def answer_state(self, client: Client, vector: bytes) -> None:
         """Send what a client lacks, once nothing is on its way into the log."""
+        if self.stored and self.stored.answers(vector):
+            for frame in self.stored.frames:
+                client.outbox.put(frame, asked_for=True)
+            return
         if self.replica is None or not self.settled:
             client.wants_state = vector
+            self._hurry()
             return
         client.wants_state = None
         try:
@@ -185,6 +206,7 @@ class Room:
     def collect(self) -> Entry | None:
         """Take what is pending into the replica. Raises `Poisoned`."""
         if self.replica is None or self._in_flight:
+            self._hurry()
             return None
         pulled = self._pull()
         self._take(self.replica, pulled)
@@ -266,7 +288,8 @@ class Room:
                 if change:
                     authors = frozenset(client for client, _ in group)
                     self._found.append(Change(Row(member_id, change), authors))
-                self._note_unexplained(replica, group)
+                if [change] != updates:  # else all that came has found its place
+                    self._note_unexplained(replica, group)
             except BadUpdate:
                 self._found.clear()
                 raise Poisoned(list(pulled)) from None

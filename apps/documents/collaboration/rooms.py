@@ -2,12 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 from uuid import UUID
 
 from apps.documents.collaboration import protocol
-from apps.documents.collaboration.client import Client
 from apps.documents.collaboration.follower import stop
 from apps.documents.collaboration.limits import Limits
 from apps.documents.collaboration.log import Gone, Loaded, Log, Shortened, Unavailable
@@ -15,11 +14,10 @@ from apps.documents.collaboration.protocol import Close
 from apps.documents.collaboration.replica import Replica
 from apps.documents.collaboration.room import Poisoned, Room
 from apps.documents.collaboration.safety import BadUpdate
+from apps.documents.collaboration.stored import INLINE_LOAD, Stored, harmless, replica_of
 
 logger = logging.getLogger(__name__)
 
-INLINE_LOAD = 16
-"""Pieces of a log that are put together at once; more are folded in a thread."""
 GAP_SECONDS = 0.5
 """How long a missing number may be on its way before it is read from the log."""
 
@@ -68,22 +66,45 @@ class Rooms:
         if room is None:
             room = self._rooms[document_id] = Room(document_id, self.limits, self.wake)
             self._openings[document_id] = self.spawn(self._open(room))
-        if opening := self._openings.get(document_id):
+        opening = self._openings.get(document_id)
+        if opening and not room.stored:
             await asyncio.shield(opening)
         return room
 
     async def _open(self, room: Room) -> None:
         try:
             loaded = await self.log.load(room.document_id)
-            room.open(loaded, await _replica_of(loaded))
+            if len(loaded.pieces) <= INLINE_LOAD:
+                room.show(Stored(loaded))
+            else:
+                room.open(loaded, await replica_of(loaded))
         except BaseException:
             self._forget(room)
             raise
         finally:
             self._openings.pop(room.document_id, None)
         self.linger(room)  # whoever asked for it may be gone by now
-        if room.since_snapshot >= self.limits.compact_after:
-            self.spawn(self.compact(room))
+        if room.stored:
+            self._openings[room.document_id] = self.spawn(self._read(room, room.stored))
+        else:
+            self._compact_soon(room)
+
+    async def _read(self, room: Room, stored: Stored) -> None:
+        """Make the replica of a text that is shown already."""
+        await stored.sent()
+        self._openings.pop(room.document_id, None)
+        try:
+            room.open(stored.loaded, Replica.of(stored.loaded.pieces))
+        except BadUpdate:
+            logger.exception("document %s cannot be read", room.document_id)
+            for client in room.clients:
+                client.close(Close.TRY_LATER)
+            self._forget(room)
+            return
+        for client in room.clients:
+            room.ask(client)
+        room.wake(room)
+        self._compact_soon(room)
 
     # When things are not as they should be
 
@@ -135,10 +156,10 @@ class Rooms:
     async def _heal(self, room: Room, poisoned: Poisoned) -> None:
         try:
             loaded, missed = await self._load_patiently(room)
-            room.put_back([s for s in poisoned.suspects if _harmless(loaded, *s)])
+            room.put_back([s for s in poisoned.suspects if harmless(loaded, *s)])
             for data in missed:
                 room.broadcast(protocol.update_frame(data))
-            room.open(loaded, await _replica_of(loaded))
+            room.open(loaded, await replica_of(loaded))
         except (Gone, BadUpdate):
             logger.exception("document %s cannot be read any more", room.document_id)
             self.lose(room)
@@ -191,6 +212,10 @@ class Rooms:
         if not room.busy and room.document_id not in self._openings:
             self._forget(room)
 
+    def _compact_soon(self, room: Room) -> None:
+        if room.since_snapshot >= self.limits.compact_after:
+            self.spawn(self.compact(room))
+
     async def compact(self, room: Room) -> None:
         """Keep the state that is in memory as the document's snapshot."""
         if room.replica is None or not room.settled:
@@ -215,24 +240,3 @@ class Rooms:
             await stop(task)
         for room in self:
             self._forget(room)
-
-
-async def _replica_of(loaded: Loaded) -> Replica:
-    if len(loaded.pieces) <= INLINE_LOAD:
-        return Replica.of(loaded.pieces)
-    return await asyncio.to_thread(Replica.of, loaded.pieces)
-
-
-def _harmless(loaded: Loaded, client: Client, updates: Sequence[bytes]) -> bool:
-    """Whether a copy of the document survives a client's updates; who broke it has to go."""
-    probe = Replica.of(loaded.pieces)
-    try:
-        probe.take(updates)
-        probe.since()
-    except BadUpdate:
-        client.forsake()
-        client.close(Close.MALFORMED)
-        return False
-    finally:
-        probe.drop()
-    return True

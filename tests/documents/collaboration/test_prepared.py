@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
+from apps.documents.collaboration.postgres import PostgresLog, forgetful
 from apps.documents.collaboration.prepared import (
     BYTES_OID,
     INTEGER_OID,
@@ -62,3 +64,20 @@ async def test_a_connection_that_was_ended_is_made_anew(
         await statement.ask(values(1, 1))
     [row] = await statement.ask(values(1, 1))
     assert numbers(row)[2] != backend
+
+
+async def test_edits_wait_for_the_disk_and_cursors_do_not(conninfo: str) -> None:
+    log = PostgresLog(conninfo)
+    waits = {}
+    for name, statement in (("edits", log._append), ("cursors", log._announce)):
+        with psycopg.connect(statement.conninfo) as line:
+            waits[name] = line.execute("SHOW synchronous_commit").fetchone()
+    await log.close()
+    assert waits == {"edits": ("on",), "cursors": ("off",)}
+
+
+def test_options_of_an_administrator_stay(conninfo: str) -> None:
+    given = make_conninfo(conninfo, options="-c statement_timeout=7000")
+    with psycopg.connect(forgetful(given)) as line:
+        assert line.execute("SHOW statement_timeout").fetchone() == ("7s",)
+        assert line.execute("SHOW synchronous_commit").fetchone() == ("off",)

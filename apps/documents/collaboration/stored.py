@@ -1,0 +1,79 @@
+"""A text as the log has it, for those who have nothing of it yet.
+
+To read it into a replica takes several times as long as to send it, and longer the more it was
+edited. So who opens a document gets the very bytes that are stored; the replica is made when
+they are on their way, or as soon as something needs it.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+
+from apps.documents.collaboration import protocol
+from apps.documents.collaboration.client import Client
+from apps.documents.collaboration.log import Loaded
+from apps.documents.collaboration.protocol import Close
+from apps.documents.collaboration.replica import Replica, merged
+from apps.documents.collaboration.safety import BadUpdate
+
+NOTHING = b"\x00"
+"""The state vector of somebody who has nothing."""
+
+INLINE_LOAD = 16
+"""Pieces of a log that are put together at once; more are folded in a thread, and only sent from
+the replica."""
+HEADSTART_SECONDS = 0.05
+"""How long the text may take on its way out before it is read here, which holds everything up."""
+
+
+class Stored:
+    """What one load brought. `needed` is set by whoever cannot wait for the replica.
+
+    Raises `BadUpdate` if the updates cannot be put together.
+    """
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.size = sum(map(len, loaded.pieces))
+        self.frames = _frames(loaded)
+        self.needed = asyncio.Event()
+
+    def answers(self, vector: bytes) -> bool:
+        """Whether the frames are what somebody with this state vector lacks."""
+        return vector == NOTHING
+
+    async def sent(self) -> None:
+        """Wait until there is time to read the text, or need."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.needed.wait(), HEADSTART_SECONDS)
+
+
+def _frames(loaded: Loaded) -> list[bytes]:
+    """Step 2 comes last, since whoever gets it takes the text to be complete."""
+    later = merged(loaded.updates) if loaded.updates else protocol.EMPTY_UPDATE
+    if not loaded.snapshot:
+        return [protocol.step_2(later)]
+    if not loaded.updates:
+        return [protocol.step_2(loaded.snapshot)]
+    return [protocol.update_frame(loaded.snapshot), protocol.step_2(later)]
+
+
+async def replica_of(loaded: Loaded) -> Replica:
+    if len(loaded.pieces) <= INLINE_LOAD:
+        return Replica.of(loaded.pieces)
+    return await asyncio.to_thread(Replica.of, loaded.pieces)
+
+
+def harmless(loaded: Loaded, client: Client, updates: Sequence[bytes]) -> bool:
+    """Whether a copy of the document survives a client's updates; who broke it has to go."""
+    probe = Replica.of(loaded.pieces)
+    try:
+        probe.take(updates)
+        probe.since()
+    except BadUpdate:
+        client.forsake()
+        client.close(Close.MALFORMED)
+        return False
+    finally:
+        probe.drop()
+    return True
