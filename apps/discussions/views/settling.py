@@ -1,0 +1,68 @@
+"""How a thread is settled, opened again, and what it is."""
+
+from typing import ClassVar
+
+from apps.discussions.models import Thread
+from apps.discussions.policies import ThreadPolicy
+from apps.discussions.views.base import Step
+from apps.discussions.vocabulary import Outcome
+from apps.workspaces.doors import allow
+
+
+class Resolving(Step):
+    """Settle it: `outcome` settled or declined, and a `note` on how."""
+
+    permissions: ClassVar = {"post": allow(ThreadPolicy, "resolve")}
+
+    def take(self) -> Thread:
+        sent = self.request.POST
+        outcome = sent.get("outcome") or Outcome.SETTLED
+        if outcome == Outcome.ACCEPTED:  # an edit, which asks for another right
+            ThreadPolicy(self.member, self.subject).require("accept")
+        self.subject.resolve(by=self.member, outcome=outcome, note=sent.get("note", ""))
+        return self.subject
+
+
+class Acceptance(Step):
+    """Put the words of a suggestion into the text."""
+
+    permissions: ClassVar = {"post": allow(ThreadPolicy, "accept")}
+
+    def take(self) -> Thread:
+        self.subject.accept(by=self.member, note=self.request.POST.get("note", ""))
+        return self.subject
+
+
+class Reopening(Step):
+    """Take back that it is settled."""
+
+    permissions: ClassVar = {"post": allow(ThreadPolicy, "reopen")}
+
+    def take(self) -> Thread:
+        self.subject.reopen(by=self.member)
+        return self.subject
+
+
+class Changing(Step):
+    """What it is and whether it blocks."""
+
+    permissions: ClassVar = {"post": allow(ThreadPolicy, "change")}
+
+    def take(self) -> Thread:
+        sent = self.request.POST
+        self.subject.change(
+            by=self.member, kind=sent.get("kind"), blocking=bool(sent.get("blocking"))
+        )
+        return self.subject
+
+
+class Asking(Step):
+    """Which team has to answer; an empty one asks nobody any more."""
+
+    permissions: ClassVar = {"post": allow(ThreadPolicy, "ask")}
+
+    def take(self) -> Thread:
+        self.subject.change(
+            by=self.member, awaiting_team=self.request.POST.get("awaiting_team", "")
+        )
+        return self.subject
