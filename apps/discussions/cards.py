@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -37,6 +38,11 @@ class Card:
     thread: Thread
 
     @property
+    def _told(self) -> Any:
+        """With what `told()` adds to each row."""
+        return self.thread
+
+    @property
     def icon(self) -> str:
         return ICONS[Kind(self.thread.kind)]
 
@@ -59,15 +65,19 @@ class Card:
 
     @property
     def excerpt(self) -> str:
-        said = " ".join(bodies.words(self.thread.opening).split())
+        said = " ".join(bodies.words(self._told.opening).split())
         if not said and self.thread.is_suggestion:
-            said = f"Instead: “{self.thread.replacement}”" if self.thread.replacement else "Leave it out."
+            said = (
+                f"Instead: “{self.thread.replacement}”"
+                if self.thread.replacement
+                else "Leave it out."
+            )
         return said if len(said) <= EXCERPT else f"{said[: EXCERPT - 1].rstrip()}…"
 
     @property
     def replies(self) -> int:
         """How many comments follow the first; those that were removed do not count."""
-        return max(0, self.thread.comment_count - 1)
+        return max(0, int(self._told.comment_count) - 1)
 
     @property
     def waits_for(self) -> str:

@@ -1,13 +1,14 @@
 """What the doors of threads share: finding them, and answering with the card as it is now."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
 from apps.core.errors import DomainError, InvalidInput
-from apps.core.subjects import SubjectLike
 from apps.discussions.cards import OpenCard
 from apps.discussions.models import Comment, Thread
 from apps.workspaces.doors import MemberRequest, WorkspaceView
@@ -41,7 +42,7 @@ class ThreadView(WorkspaceView):
         """The thread with all that is said in it, as of now."""
         told = Thread.objects.visible_to(self.member).told().with_comments().get(pk=thread.pk)
         told.subject = thread.subject
-        shown = self.get_context_data(card=OpenCard(told, self.member), is_open=True)
+        shown = self.get_context_data(card=OpenCard(told, self.member))
         return self.response_class(
             request=self.request,
             template=["discussions/_thread.html"],
@@ -50,23 +51,25 @@ class ThreadView(WorkspaceView):
         )
 
 
-class Step(ThreadView):
-    """A change to a thread: `take` does it and names the thread. Scripts are answered with the
-    card, or the refusal in words; others are led to where the thread is shown."""
+V = TypeVar("V", bound=ThreadView)
 
-    def take(self) -> Thread:
-        raise NotImplementedError
 
-    def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+def step(take: "Callable[[V], Thread]") -> "Callable[..., HttpResponse]":
+    """A POST that changes a thread: `take` does it and names the thread. Scripts are answered with
+    the card, or the refusal in words; others are led to where the thread is shown."""
+
+    @wraps(take)
+    def post(self: V, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        scripted = bool(request.headers.get("HX-Request"))
         try:
-            thread = self.take()
+            thread = take(self)
         except DomainError as refusal:
-            if not request.headers.get("HX-Request"):
+            if not scripted:
                 raise
             return refused(refusal)
-        if request.headers.get("HX-Request"):
-            return self.card(thread)
-        return HttpResponseRedirect(shown_at(thread))
+        return self.card(thread) if scripted else HttpResponseRedirect(shown_at(thread))
+
+    return post
 
 
 def shown_at(thread: Thread) -> str:
@@ -83,7 +86,3 @@ def refused(refusal: DomainError) -> JsonResponse:
     else:
         said = refusal.detail
     return JsonResponse({"detail": said, "code": refusal.code}, status=refusal.status)
-
-
-def title_of(thing: SubjectLike) -> str:
-    return thing.subject_title or "Untitled"

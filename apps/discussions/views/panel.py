@@ -5,15 +5,15 @@ from binascii import Error as NotBase64
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 
-from apps.core.errors import DomainError, InvalidInput
+from apps.core.errors import InvalidInput
 from apps.core.subjects import SubjectLike, resolve
 from apps.discussions.anchors import Anchor, host_of
 from apps.discussions.cards import Card, OpenCard, folded, kinds_without_suggestion
 from apps.discussions.models import Thread
 from apps.discussions.policies import HostPolicy, ThreadPolicy, carries_threads
-from apps.discussions.views.base import ThreadView, refused, shown_at
+from apps.discussions.views.base import ThreadView, step
 from apps.discussions.vocabulary import Kind
 from apps.workspaces.doors import MemberRequest, allow
 from apps.workspaces.vocabulary import Team
@@ -43,7 +43,7 @@ class ThreadsOn(ThreadView):
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         threads = Thread.objects.visible_to(self.member).on(self.subject)
         asked = request.GET.get("thread", "")
-        cards = {place: [] for place in PLACES}
+        cards: dict[str, list[Card]] = {place: [] for place in PLACES}
         for card in self._cards(threads, asked):
             cards[card.place].append(card)
         return self.render_to_response(
@@ -78,20 +78,9 @@ class ThreadsOn(ThreadView):
         told = Thread.objects.told().with_comments().get(pk=card.thread.pk)
         return OpenCard(self._known(told), self.member)
 
-    def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+    @step
+    def post(self) -> Thread:
         """Begin a thread, on selected words (`start` and `end`, base64) or on the whole thing."""
-        scripted = bool(request.headers.get("HX-Request"))
-        try:
-            thread = self._begin()
-        except DomainError as refusal:
-            if not scripted:
-                raise
-            return refused(refusal)
-        if scripted:
-            return self.card(thread, status=201)
-        return HttpResponseRedirect(shown_at(thread))
-
-    def _begin(self) -> Thread:
         sent = self.request.POST
         return Thread.begin(
             self.subject,

@@ -4,17 +4,19 @@ from typing import ClassVar
 
 from apps.discussions.models import Thread
 from apps.discussions.policies import ThreadPolicy
-from apps.discussions.views.base import Step
+from apps.discussions.views.base import ThreadView, step
 from apps.discussions.vocabulary import Outcome
 from apps.workspaces.doors import allow
 
 
-class Resolving(Step):
+class Resolving(ThreadView):
     """Settle it: `outcome` settled or declined, and a `note` on how."""
 
     permissions: ClassVar = {"post": allow(ThreadPolicy, "resolve")}
+    subject: Thread
 
-    def take(self) -> Thread:
+    @step
+    def post(self) -> Thread:
         sent = self.request.POST
         outcome = sent.get("outcome") or Outcome.SETTLED
         if outcome == Outcome.ACCEPTED:  # an edit, which asks for another right
@@ -23,32 +25,38 @@ class Resolving(Step):
         return self.subject
 
 
-class Acceptance(Step):
+class Acceptance(ThreadView):
     """Put the words of a suggestion into the text."""
 
     permissions: ClassVar = {"post": allow(ThreadPolicy, "accept")}
+    subject: Thread
 
-    def take(self) -> Thread:
+    @step
+    def post(self) -> Thread:
         self.subject.accept(by=self.member, note=self.request.POST.get("note", ""))
         return self.subject
 
 
-class Reopening(Step):
+class Reopening(ThreadView):
     """Take back that it is settled."""
 
     permissions: ClassVar = {"post": allow(ThreadPolicy, "reopen")}
+    subject: Thread
 
-    def take(self) -> Thread:
+    @step
+    def post(self) -> Thread:
         self.subject.reopen(by=self.member)
         return self.subject
 
 
-class Changing(Step):
+class Changing(ThreadView):
     """What it is and whether it blocks."""
 
     permissions: ClassVar = {"post": allow(ThreadPolicy, "change")}
+    subject: Thread
 
-    def take(self) -> Thread:
+    @step
+    def post(self) -> Thread:
         sent = self.request.POST
         self.subject.change(
             by=self.member, kind=sent.get("kind"), blocking=bool(sent.get("blocking"))
@@ -56,12 +64,14 @@ class Changing(Step):
         return self.subject
 
 
-class Asking(Step):
+class Asking(ThreadView):
     """Which team has to answer; an empty one asks nobody any more."""
 
     permissions: ClassVar = {"post": allow(ThreadPolicy, "ask")}
+    subject: Thread
 
-    def take(self) -> Thread:
+    @step
+    def post(self) -> Thread:
         self.subject.change(
             by=self.member, awaiting_team=self.request.POST.get("awaiting_team", "")
         )

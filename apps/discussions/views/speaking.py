@@ -8,17 +8,19 @@ from apps.core.errors import DomainError
 from apps.discussions import bodies
 from apps.discussions.models import Comment, Thread
 from apps.discussions.policies import CommentPolicy, ThreadPolicy
-from apps.discussions.views.base import Step, refused
+from apps.discussions.views.base import ThreadView, refused, step
 from apps.workspaces.doors import MemberRequest, WorkspaceView, allow
 from apps.workspaces.policies import WorkspacePolicy
 
 
-class Replies(Step):
+class Replies(ThreadView):
     """Say something in a thread; `reopen` goes on with one that is settled."""
 
     permissions: ClassVar = {"post": allow(ThreadPolicy, "reply")}
+    subject: Thread
 
-    def take(self) -> Thread:
+    @step
+    def post(self) -> Thread:
         sent = self.request.POST
         self.subject.reply(
             by=self.member, body=sent.get("body", ""), reopen=bool(sent.get("reopen"))
@@ -26,7 +28,7 @@ class Replies(Step):
         return self.subject
 
 
-class CommentStep(Step):
+class CommentView(ThreadView):
     """A change to one comment."""
 
     subject: Comment
@@ -35,7 +37,7 @@ class CommentStep(Step):
         return self.find_comment(self.kwargs["comment"])
 
 
-class Wording(CommentStep):
+class Wording(CommentView):
     """Say it in other words. What it said before, for those who ask."""
 
     template_name = "discussions/wording.html"
@@ -54,27 +56,30 @@ class Wording(CommentStep):
         )
         return self.render_to_response(shown)
 
-    def take(self) -> Thread:
+    @step
+    def post(self) -> Thread:
         self.subject.edit(by=self.member, body=self.request.POST.get("body", ""))
         return self.subject.thread
 
 
-class Removal(CommentStep):
+class Removal(CommentView):
     """Take a comment back; that something stood there stays."""
 
     permissions: ClassVar = {"post": allow(CommentPolicy, "remove")}
 
-    def take(self) -> Thread:
+    @step
+    def post(self) -> Thread:
         self.subject.remove(by=self.member)
         return self.subject.thread
 
 
-class Reactions(CommentStep):
+class Reactions(CommentView):
     """React with an emoji, or take it back with `off`."""
 
     permissions: ClassVar = {"post": allow(CommentPolicy, "react")}
 
-    def take(self) -> Thread:
+    @step
+    def post(self) -> Thread:
         emoji = self.request.POST.get("emoji", "")
         if self.request.POST.get("off"):
             self.subject.unreact(by=self.member, emoji=emoji)
@@ -95,5 +100,3 @@ class Preview(WorkspaceView):
         except DomainError as refusal:
             return refused(refusal)
         return self.render_to_response(self.get_context_data(html=bodies.shown(said.content)))
-
-
