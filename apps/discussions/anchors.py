@@ -4,11 +4,13 @@ An app whose things have a live text registers an `AnchorHost` for their subject
 all other things hang on the whole thing.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from apps.core.errors import InvalidInput
 from apps.workspaces.models import Member
 
 
@@ -87,3 +89,49 @@ def anchor_host(kind: str) -> Callable[[H], H]:
 def host_of(kind: str) -> AnchorHost | None:
     """Who knows the texts of this type of subject; None if they have none."""
     return _hosts.get(kind)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Words as a door names them: by quote, with as much around it as tells it from others, or
+    by two relative positions, each in base64, as an editor knows them."""
+
+    quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    section: str = ""
+    start: str = ""
+    end: str = ""
+
+    def on(self, subject: Any) -> Anchor:
+        """The anchor on these words. `InvalidInput` names `anchor` if it cannot be."""
+        host = host_of(subject.subject_type)
+        if host is None:
+            raise InvalidInput({"anchor": "There is no text to hang it on; leave the anchor out."})
+        if self.start or self.end:
+            return host.check(subject, start=decoded(self.start), end=decoded(self.end))
+        if not self.quote.strip():
+            raise InvalidInput({"anchor": "Quote some words, or name `start` and `end`."})
+        return host.place(
+            subject,
+            quote=self.quote,
+            prefix=self.prefix,
+            suffix=self.suffix,
+            section=self.section,
+        )
+
+
+def encoded(position: bytes) -> str:
+    """A relative position as it is written in JSON and in forms."""
+    return b64encode(position).decode()
+
+
+def decoded(written: str) -> bytes:
+    """The relative position that was written."""
+    try:
+        position = b64decode(written, validate=True)
+    except ValueError:
+        position = b""
+    if not position:
+        raise InvalidInput({"anchor": "A position is a Yjs relative position in base64."})
+    return position
