@@ -6,7 +6,9 @@ others type; browser and server exchange it. Positions are those of ProseMirror 
 """
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pycrdt import Doc
@@ -109,6 +111,17 @@ class Places:
             if offset < item.shown:
                 return (item.struct.client, item.clock + offset)
         raise LookupError(f"no character stands at {position}")
+
+    def ids(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """The identities of what is seen between two positions, as (client, from, to)."""
+        index = max(0, bisect_right(self._units, start, key=_at) - 1)
+        for item in islice(self._units, index, None):
+            low, high = max(start, _at(item)), min(end, _at(item) + item.shown)
+            if _at(item) >= end:
+                break
+            if low < high:
+                clock = item.clock + low - _at(item)
+                yield item.struct.client, clock, clock + high - low
 
     def _locate(self, parent: Parent, at: int) -> int:
         """Note where each item in a list stands; gives the position after them all."""
