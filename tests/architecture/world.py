@@ -9,6 +9,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.activity.models import Activity
+from apps.discussions.models import Comment, Thread
 from apps.documents import versions
 from apps.documents.export_tasks import Export
 from apps.documents.exporting import Format
@@ -48,6 +49,8 @@ class World:
     section_hash: str
     template: Template
     event: Activity
+    thread: Thread
+    comment: Comment
     sessions: dict[str, str] = field(default_factory=dict)
     """The cookie of everybody who has signed in."""
 
@@ -77,6 +80,7 @@ class World:
             "slug:other": "live",
             "int:number": "1",
             "uuid:template": str(self.template.pk),
+            "uuid:thread": str(self.thread.pk),
             "uuid:id": str(self.document.pk),
         }
 
@@ -102,6 +106,7 @@ class World:
             "uuid:invitation": str(invitation.pk),
             "slug:section": current_sections(document)[1].key,
             "uuid:template": str(_template(document, stranger).pk),
+            "uuid:thread": str(Thread.begin(document, by=stranger, body="Theirs.").pk),
         }
 
     def browser(self, part: str) -> Client:
@@ -123,6 +128,7 @@ def make_world(cast: Cast) -> World:
     invitation = Invitation.send(
         by=cast.admin, email="new@acme.example", team="sales", role="editor"
     )
+    thread = Thread.begin(document, by=by, kind="objection", body="No.", blocking=True)
     world = World(
         cast=cast,
         left=left,
@@ -143,6 +149,8 @@ def make_world(cast: Cast) -> World:
         section_hash=current_sections(document)[1].content_hash,
         template=_template(document, by),
         event=Activity.objects.filter(workspace=by.workspace).latest("at"),
+        thread=thread,
+        comment=thread.comments.get(),
     )
     for part in PARTS:
         if member := world.who(part):
