@@ -86,13 +86,13 @@ class Page:
     def words(self, span: Span) -> str:
         return told(self.index.text[span.start : span.end])
 
-    def quotation(self, span: Span) -> Quotation:
-        """These words with what stands around them."""
+    def quotation(self, span: Span, *, around: int = CONTEXT) -> Quotation:
+        """These words with what stands around them, in so many characters."""
         text = self.index.text
         return Quotation(
             quote=self.words(span),
-            prefix=told(text[max(0, span.start - CONTEXT) : span.start]),
-            suffix=told(text[span.end : span.end + CONTEXT]),
+            prefix=told(text[max(0, span.start - around) : span.start]),
+            suffix=told(text[span.end : span.end + around]),
             section=self.index.section(self.index.start(span.start)),
         )
 
@@ -116,7 +116,7 @@ class Page:
             spans = self._uncut(list(self._found(self._joined, wanted.quote)))  # as DOM ranges tell
         if len(spans) > 1:
             here = [span for span in spans if wanted.section in ("", self._section(span))] or spans
-            full = [span for span in here if self._fits(span, wanted, CONTEXT * 2)]
+            full = [span for span in here if self._fits(span, wanted)]
             spans = full or [span for span in here if self._fits(span, wanted, AGREES)] or here
         return spans
 
@@ -162,12 +162,14 @@ class Page:
     def _section(self, span: Span) -> str:
         return self.index.section(self.index.start(span.start))
 
-    def _fits(self, span: Span, wanted: Quotation, nearest: int) -> bool:
-        """Whether what stands around it is what the hints say, in so many characters."""
-        text, reach = self.index.text, 2 * CONTEXT + len(wanted.prefix) + len(wanted.suffix)
-        before = fold(text[max(0, span.start - reach) : span.start])
-        after = fold(text[span.end : span.end + reach])
-        prefix, suffix = fold(wanted.prefix)[-nearest:], fold(wanted.suffix)[:nearest]
+    def _fits(self, span: Span, wanted: Quotation, nearest: int | None = None) -> bool:
+        """Whether what stands around it is what the hints say; or only the nearest characters."""
+        prefix, suffix = fold(wanted.prefix), fold(wanted.suffix)
+        if nearest is not None:
+            prefix, suffix = prefix[-nearest:], suffix[:nearest]
+        reach = CONTEXT + 2 * (len(wanted.prefix) + len(wanted.suffix))
+        before = fold(self.index.text[max(0, span.start - reach) : span.start])
+        after = fold(self.index.text[span.end : span.end + reach])
         return before.endswith(prefix) and after.startswith(suffix)
 
 

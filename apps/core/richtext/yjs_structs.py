@@ -62,8 +62,8 @@ def read_update(data: bytes) -> Update:
 def inserted(update: Update) -> Iterator[tuple[int, int, int]]:
     """What an update brings, as (client, from clock, to clock)."""
     for client, structs in update.structs.items():
-        if structs:
-            yield client, structs[0].clock, structs[-1].clock + structs[-1].size
+        for struct in structs:
+            yield client, struct.clock, struct.clock + struct.size
 
 
 class _Reader:
