@@ -61,14 +61,19 @@ class AnchorHost(Protocol):
         """Where each stands now; None where its words are gone."""
         ...
 
-    def found_again(self, subject: Any, lost: Mapping[UUID, Anchor]) -> dict[UUID, Anchor]:
-        """Anchors for those of the lost ones whose quote, with what stood around it, is in the
-        text exactly once: words that were cut and pasted. The others are left out."""
-        ...
-
     def replace(self, subject: Any, *, by: Member, anchor: Anchor, replacement: str) -> None:
         """Put other words in the place of those quoted: one edit by this member. `RuleViolation`
-        `words_changed` if they read otherwise by now."""
+        `anchor_detached` if they are gone, `words_changed` if they read otherwise by now."""
+        ...
+
+
+class Follower(Protocol):
+    """Who knows one text before and after an edit."""
+
+    def follow(self, anchor: Anchor, *, lost: bool) -> Anchor | None:
+        """The anchor as it stands after the edit: itself, or with new positions where its words
+        were put elsewhere; None if they are nowhere for certain. `lost` tells that they were
+        nowhere before. The quote stays what was quoted."""
         ...
 
 
