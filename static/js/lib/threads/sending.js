@@ -1,5 +1,7 @@
 import { csrfToken, say } from "../request.js";
 
+const PATIENCE = 3000; // ms
+
 /**
  * Send a form of a thread; answers the thread as it is then, or null when it was refused, which
  * is said in the form, and what was typed stays.
@@ -11,6 +13,7 @@ export async function send(form, submitter) {
   if (form.ariaBusy === "true") return null;
   form.ariaBusy = "true";
   try {
+    await untilSaved(form);
     const body = new URLSearchParams(/** @type {any} */ (new FormData(form, submitter)));
     const headers = { "X-CSRFToken": csrfToken(), "HX-Request": "true" };
     const answer = await fetch(form.action, { method: "POST", body, headers });
@@ -22,6 +25,19 @@ export async function send(form, submitter) {
     form.ariaBusy = null;
   }
   return null;
+}
+
+/**
+ * Words that were typed a moment ago are first to be where the server can find them.
+ * @param {HTMLFormElement} form
+ */
+async function untilSaved(form) {
+  const start = form.elements.namedItem("start");
+  const text = /** @type {any} */ (document.querySelector("[data-behaviour~=editor]"));
+  const until = Date.now() + PATIENCE;
+  while (start instanceof HTMLInputElement && start.value && text?.tandemEditor?.provider.unsaved && Date.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** @param {Response} answer */
