@@ -21,7 +21,6 @@ urlpatterns = [
     path("threads/<uuid:thread>/card/", panel.ThreadCard.as_view(), name="card"),
     path("threads/<uuid:thread>/comments/", speaking.Replies.as_view(), name="comments"),
     path("threads/<uuid:thread>/resolution/", settling.Resolving.as_view(), name="resolution"),
-    path("threads/<uuid:thread>/acceptance/", settling.Acceptance.as_view(), name="acceptance"),
     path("threads/<uuid:thread>/reopening/", settling.Reopening.as_view(), name="reopening"),
     path("threads/<uuid:thread>/kind/", settling.Changing.as_view(), name="changing"),
     path("threads/<uuid:thread>/question/", settling.Asking.as_view(), name="asking"),

@@ -14,7 +14,7 @@ from apps.discussions.models.comment import Comment
 from apps.workspaces.models import Member
 
 if TYPE_CHECKING:
-    from apps.discussions.models.thread import Thread  # noqa: F401 - named in a string below
+    from apps.discussions.models.thread import Thread
 
 Link = tuple[str, UUID]
 """A subject by its type and id."""

@@ -1,15 +1,12 @@
 """All threads on one thing: a part of its page, and a page of its own."""
 
-from base64 import b64decode
-from binascii import Error as NotBase64
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
-from apps.core.errors import InvalidInput
 from apps.core.subjects import SubjectLike, resolve
-from apps.discussions.anchors import Anchor, host_of
+from apps.discussions.anchors import Anchor, Selection, host_of
 from apps.discussions.cards import Card, OpenCard, folded, kinds_without_suggestion
 from apps.discussions.models import Thread
 from apps.discussions.policies import HostPolicy, ThreadPolicy, carries_threads
@@ -18,6 +15,7 @@ from apps.discussions.vocabulary import Kind
 from apps.workspaces.doors import MemberRequest, allow
 from apps.workspaces.vocabulary import Team
 
+SELECTED = ("quote", "prefix", "suffix", "section", "start", "end")
 PLACES = ("whole", "anchored", "detached", "settled")
 
 
@@ -95,15 +93,10 @@ class ThreadsOn(ThreadView):
 
     def _anchor(self) -> Anchor | None:
         """The words that were selected: by their place, or else by what they say."""
-        sent = self.request.POST
-        host = host_of(self.subject.subject_type)
-        if not (sent.get("start") or sent.get("quote")) or host is None:
+        sent = {name: self.request.POST.get(name, "") for name in SELECTED}
+        if not sent["start"] and not sent["quote"].strip():
             return None
-        if sent.get("start"):
-            start, end = (_bytes(sent.get(name, "")) for name in ("start", "end"))
-            return host.check(self.subject, start=start, end=end)
-        around = {name: sent.get(name, "") for name in ("prefix", "suffix", "section")}
-        return host.place(self.subject, quote=sent["quote"], **around)
+        return Selection(**sent).on(self.subject)
 
 
 class ThreadCard(ThreadView):
@@ -116,9 +109,3 @@ class ThreadCard(ThreadView):
             return self.render_to_response(self.get_context_data(card=Card(self.subject)))
         return self.card(self.subject)
 
-
-def _bytes(base64: str) -> bytes:
-    try:
-        return b64decode(base64, validate=True)
-    except NotBase64:
-        raise InvalidInput({"anchor": "The selected words could not be read."}) from None

@@ -10,30 +10,17 @@ from apps.workspaces.doors import allow
 
 
 class Resolving(ThreadView):
-    """Settle it: `outcome` settled or declined, and a `note` on how."""
+    """Settle it: `outcome` settled, declined or, of a suggestion, accepted; and a `note` on how."""
 
-    permissions: ClassVar = {"post": allow(ThreadPolicy, "resolve")}
+    permissions: ClassVar = {"post": allow(ThreadPolicy, "resolve", "accept")}
     subject: Thread
 
     @step
     def post(self) -> Thread:
         sent = self.request.POST
         outcome = sent.get("outcome") or Outcome.SETTLED
-        if outcome == Outcome.ACCEPTED:  # an edit, which asks for another right
-            ThreadPolicy(self.member, self.subject).require("accept")
+        ThreadPolicy(self.member, self.subject).require_outcome(outcome)
         self.subject.resolve(by=self.member, outcome=outcome, note=sent.get("note", ""))
-        return self.subject
-
-
-class Acceptance(ThreadView):
-    """Put the words of a suggestion into the text."""
-
-    permissions: ClassVar = {"post": allow(ThreadPolicy, "accept")}
-    subject: Thread
-
-    @step
-    def post(self) -> Thread:
-        self.subject.accept(by=self.member, note=self.request.POST.get("note", ""))
         return self.subject
 
 
