@@ -97,6 +97,12 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         later = Q(active_at__lt=last.active_at) | Q(active_at=last.active_at, pk__lt=last.pk)
         return self.filter((Q(blocking=last.blocking) & later) | Q(blocking__lt=last.blocking))
 
+    def counted_on(self, kind: str) -> Coalesce:
+        """How many of these hang on each row of a query of things of this type."""
+        on_it = self.filter(subject_type=kind, subject_id=OuterRef("pk")).order_by()
+        counted = on_it.values("subject_id").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counted), 0)
+
     def for_margin(self, subject: SubjectLike) -> Self:
         """All on this thing in the order in which they were opened, with everything said in
         them: a fixed number of queries."""

@@ -62,10 +62,10 @@ class Inbox(WorkspaceView):
                 cards=self._cards(shown[:PAGE]),
                 tabs=self._tabs(rows, asked, base),
                 here=asked.address(base, after=request.GET.get("after", "")),
-                next_url=asked.address(base, after=str(more)) if more else "",
+                next_page=asked.address(base, after=str(more)) if more else "",
                 kinds=Kind.choices,
                 on=self._on(asked.on),
-                all_url=asked.address(base, **{"for": EVERYTHING}),
+                all_threads=asked.address(base, **{"for": EVERYTHING}),
                 any_filter=bool(asked.kind or asked.on or asked.mine),
             )
         )

@@ -108,4 +108,3 @@ class ThreadCard(ThreadView):
         if request.GET.get("folded"):
             return self.render_to_response(self.get_context_data(card=Card(self.subject)))
         return self.card(self.subject)
-

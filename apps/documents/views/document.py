@@ -1,7 +1,7 @@
 """The page of one document: its text first, everything else around it."""
 
 import json
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -12,6 +12,7 @@ from apps.documents.book import Node, book_tree, branch_of
 from apps.documents.forms import ReviewIntervalForm
 from apps.documents.linked import links_in_text
 from apps.documents.models import Document
+from apps.documents.models.queries import DocumentQuerySet
 from apps.documents.policies import DocumentPolicy
 from apps.documents.seals import seals_of
 from apps.documents.views.base import DocumentView
@@ -28,6 +29,11 @@ class DocumentPage(DocumentView):
     template_name = "documents/document.html"
     permissions: ClassVar = {"get": allow(DocumentPolicy, "view")}
 
+    def documents(self) -> DocumentQuerySet:
+        return (
+            super().documents().annotate(open_threads=Thread.objects.open().counted_on("document"))
+        )
+
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data())
 
@@ -36,7 +42,7 @@ class DocumentPage(DocumentView):
         content = read_content(document)
         path = document.path()
         links = links_in_text(document, self.member)
-        open_threads = Thread.objects.on(document).open().count()
+        open_threads = int(cast(Any, document).open_threads)
         return super().get_context_data(
             document=document,
             html=links.html(content.json),
