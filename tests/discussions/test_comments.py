@@ -128,13 +128,10 @@ def test_of_what_was_taken_back_nothing_is_left_but_that_it_was_there(
     for gone in (CommentVersion, Mention, Reaction):
         assert not gone.objects.exists()
     assert Activity.objects.filter(type="comment.removed").count() == 1
-    for step in (
-        lambda: comment.edit(by=cast.salesperson, body="Again."),
-        lambda: comment.react(by=cast.marketer, emoji="👍"),
-    ):
-        with pytest.raises(RuleViolation) as refusal:
-            step()
-        assert refusal.value.code == "comment_removed"
+    with pytest.raises(RuleViolation, match=r"^This comment was removed\.$"):
+        comment.edit(by=cast.salesperson, body="Again.")
+    with pytest.raises(RuleViolation, match=r"^This comment was removed\.$"):
+        comment.react(by=cast.marketer, emoji="👍")
 
 
 def test_everybodys_words_are_their_own(comment: Comment, cast: Cast) -> None:

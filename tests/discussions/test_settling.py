@@ -141,7 +141,7 @@ def test_settled_otherwise_it_stays_as_it_is(book: Document, cast: Cast) -> None
      ({"outcome": "accepted"}, "outcome")],
 )  # fmt: skip
 def test_settling_in_a_way_that_there_is_not_is_refused(
-    more: dict[str, str], field: str, book: Document, cast: Cast
+    more: dict[str, Any], field: str, book: Document, cast: Cast
 ) -> None:
     thread = make_thread(book, cast.commenter)
     with pytest.raises(InvalidInput) as refusal:
