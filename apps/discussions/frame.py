@@ -1,4 +1,4 @@
-"""What threads lend to pages of others: a panel of home, live streams."""
+"""What threads lend to pages of others: an area of the sidebar, a panel of home, live streams."""
 
 from uuid import UUID
 
@@ -6,8 +6,11 @@ from apps.discussions.models import Thread, with_subjects
 from apps.workspaces.home import Panel, Place, home_panel
 from apps.workspaces.live import stream
 from apps.workspaces.models import Member
+from apps.workspaces.navigation import NavEntry, add_to_nav
 
 SHOWN = 8
+
+add_to_nav(NavEntry("Threads", "messages-square", "discussions:inbox", order=60))
 
 
 @home_panel(order=15, place=Place.FOR_ME)

@@ -11,6 +11,21 @@ from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import Team
 
 
+class HostPolicy(Policy[Member, SubjectLike]):
+    """What a member may do beside a thing that carries threads: what its own policy says."""
+
+    actions: ClassVar = ("view", "comment")
+
+    def view(self) -> bool:
+        return policy_about(self.member, self.subject).may("view")
+
+    def comment(self) -> bool:
+        return policy_about(self.member, self.subject).may("comment")
+
+    def refusal(self, action: str) -> str:
+        return policy_about(self.member, self.subject).refusal(action)
+
+
 class ThreadPolicy(Policy[Member, Thread]):
     """Whoever may comment on a thing takes part in its threads.
 

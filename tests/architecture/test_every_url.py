@@ -56,7 +56,27 @@ accounts/profile/               POST+  302 302 302 302 302 302 302 302 302 302
 {w}/settings/tokens/            POST+  302 404 404 200 200 200 200 200 200 200
 {w}/settings/tokens/{token}/revocation/                   POST 302 404 404 404 404 302 404 404 404 302
 
+{w}/threads/                    GET    302 404 404 200 200 200 200 200 200 200
+{w}/threads/preview/            POST   302 404 404 400 400 400 400 400 400 400
+{w}/threads/preview/            POST+  302 404 404 200 200 200 200 200 200 200
+{w}/threads/on/{type}/{thing}/  GET    302 404 404 200 200 200 200 200 200 200
+{w}/threads/on/{type}/{thing}/  POST   302 404 404 400 400 400 400 400 400 400
+{w}/threads/on/{type}/{thing}/  POST+  302 404 404 302 302 302 302 302 302 302
 {w}/threads/{thread}/           GET    302 404 404 302 302 302 302 302 302 302
+{w}/threads/{thread}/card/      GET    302 404 404 200 200 200 200 200 200 200
+{w}/threads/{thread}/comments/  POST   302 404 404 400 400 400 400 400 400 400
+{w}/threads/{thread}/comments/  POST+  302 404 404 302 302 302 302 302 302 302
+{w}/threads/{thread}/resolution/ POST  302 404 404 403 403 302 403 302 403 403
+{w}/threads/{thread}/reopening/ POST   302 404 404 302 302 302 302 302 302 302
+{w}/threads/{thread}/kind/      POST   302 404 404 403 403 302 403 302 403 403
+{w}/threads/{thread}/question/  POST   302 404 404 302 302 302 302 302 302 302
+{w}/threads/{thread}/question/  POST+  302 404 404 302 302 302 302 302 302 302
+{w}/threads/comments/{comment}/ GET    302 404 404 200 200 200 200 200 200 200
+{w}/threads/comments/{comment}/ POST   302 404 404 403 403 400 403 403 403 403
+{w}/threads/comments/{comment}/ POST+  302 404 404 403 403 302 403 403 403 403
+{w}/threads/comments/{comment}/removal/   POST   302 404 404 403 403 302 403 403 403 302
+{w}/threads/comments/{comment}/reactions/ POST   302 404 404 400 400 400 400 400 400 400
+{w}/threads/comments/{comment}/reactions/ POST+  302 404 404 302 302 302 302 302 302 302
 
 {w}/documents/                  GET    302 404 404 200 200 200 200 200 200 200
 {w}/documents/archived/         GET    302 404 404 200 200 200 200 200 200 200
@@ -214,6 +234,12 @@ MAKES_SENSE: dict[str, dict[str, object]] = {
     "{api}/documents/{id}/versions/": {"name": "Spring"},
     "{api}/templates/": {"document": "{document}", "title": "Play"},
     "{api}/templates/{id}/": {"title": "Another play"},
+    "{w}/threads/preview/": {"body": "*Why?*"},
+    "{w}/threads/on/{type}/{thing}/": {"body": "Why?"},
+    "{w}/threads/{thread}/comments/": {"body": "Because."},
+    "{w}/threads/{thread}/question/": {"awaiting_team": "sales"},
+    "{w}/threads/comments/{comment}/": {"body": "No, thanks."},
+    "{w}/threads/comments/{comment}/reactions/": {"emoji": "👍"},
     "{api}/threads/": {"subject": {"type": "document", "id": "{document}"}, "body": "Why?"},
     "{api}/threads/{id}/": {"blocking": False},
     "{api}/threads/{id}/comments/": {"body": "Because."},

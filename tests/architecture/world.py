@@ -81,6 +81,9 @@ class World:
             "int:number": "1",
             "uuid:template": str(self.template.pk),
             "uuid:thread": str(self.thread.pk),
+            "uuid:comment": str(self.comment.pk),
+            "slug:type": "document",
+            "uuid:thing": str(self.document.pk),
             "uuid:id": str(self.document.pk),
         }
 
@@ -88,6 +91,7 @@ class World:
         """The same in the other workspace, but below the address of this one."""
         stranger = self.cast.stranger
         document = make_text(stranger, title="Theirs")
+        thread = Thread.begin(document, by=stranger, body="Theirs.")
         bringing = Import.objects.create(
             workspace=stranger.workspace, by=stranger, kind="page", source="notes.md"
         )
@@ -106,7 +110,9 @@ class World:
             "uuid:invitation": str(invitation.pk),
             "slug:section": current_sections(document)[1].key,
             "uuid:template": str(_template(document, stranger).pk),
-            "uuid:thread": str(Thread.begin(document, by=stranger, body="Theirs.").pk),
+            "uuid:thread": str(thread.pk),
+            "uuid:comment": str(thread.comments.get().pk),
+            "uuid:thing": str(document.pk),
         }
 
     def browser(self, part: str) -> Client:
