@@ -19,6 +19,7 @@ from apps.activity.models import Activity
 from apps.documents import signing
 from apps.documents.models import Document, Impact
 from apps.workspaces.models import Invitation, Member, Workspace
+from portal.demo.discussing import Discussions
 from portal.demo.past import Past
 from portal.demo.script import Deed, Fact, Page, Person, Script
 from portal.demo.texts import Texts
@@ -50,6 +51,7 @@ class DemoCompany:
                 self._play(fact)
         self._write_pages()
         self._put_in_reading_order()
+        self._discuss()
         self._seat_the_stranger()
 
     def _play(self, fact: Fact) -> None:
@@ -149,6 +151,11 @@ class DemoCompany:
     def _put_in_reading_order(self) -> None:
         for position, file in enumerate(self.script.pages):
             Document.objects.filter(pk=self.documents[file].pk).update(position=position)
+
+    def _discuss(self) -> None:
+        Discussions(
+            self.documents, self.members, moment=self.script.moment, happened=self._happened
+        ).play()
 
     def _seat_the_stranger(self) -> None:
         """Somebody who must never see anything of the demo company."""
