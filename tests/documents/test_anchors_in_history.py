@@ -61,7 +61,7 @@ def quoted(page: Page, chance: random.Random) -> Span:
 
 
 def shares_most(quote: str, now: str) -> bool:
-    """Whether these are the quoted words, some of them edited; by another way than the product's."""
+    """Whether these are the quoted words, some of them edited; found out in another way."""
     old, new = (re.findall(r"\w+", words) for words in (quote, now))
     kept = sum(block.size for block in SequenceMatcher(None, old, new, False).get_matching_blocks())
     letters = SequenceMatcher(None, squeezed(quote), squeezed(now), False).ratio()

@@ -110,9 +110,10 @@ def _certain(
             surrounded.append(place)
         if _is_proof(weight, new, around, lost_for):
             written.append(place)
-        if all(around.sides) and around.letters >= AROUND:
-            if weight >= PASSAGE or page.is_home(place, wanted):
-                known.append(place)
+        if not (all(around.sides) and around.letters >= AROUND):
+            continue
+        if weight >= PASSAGE or page.is_home(place, wanted):
+            known.append(place)
     for chosen in (surrounded, written, known):
         if chosen:
             return chosen[0] if len(chosen) == 1 else None

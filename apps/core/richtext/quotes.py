@@ -20,7 +20,7 @@ CONTEXT = 32
 """Characters kept of what stands before and after."""
 
 AGREES = 10
-"""So many of them, next to the quote, must be the same for a side to agree, or all if it has less."""
+"""So many of them, next to the quote, must be the same for a side to agree; all if it has less."""
 
 JOINED = 3
 """Words that a quote has at least, for blocks to be read on without a blank between them."""

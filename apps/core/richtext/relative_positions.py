@@ -37,7 +37,7 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a relative position stands now. Not `alive`: what it went with was deleted from there."""
+    """Where a relative position stands now. Not `alive`: what it goes with was deleted there."""
 
     position: int
     alive: bool

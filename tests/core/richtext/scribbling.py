@@ -11,7 +11,17 @@ from apps.core.richtext.nodes import mark, node, paragraph, text
 from apps.core.richtext.schema import Json
 from apps.core.richtext.ydoc_writing import insert
 
-SAID = ["a", "our best clients", " ", "🚀", "ü", "e\u0301", "👩‍🚀 ", "sales and marketing", "x\u00a0y"]
+SAID = [
+    "a",
+    "our best clients",
+    " ",
+    "🚀",
+    "ü",
+    "e\u0301",
+    "👩‍🚀 ",
+    "sales and marketing",
+    "x\u00a0y",
+]
 BLOCKS: list[Json] = [
     paragraph([text("new words 🚀 here")]),
     paragraph([text("a "), node("mention", id="0198-ab", label="Ana"), text("b", [mark("bold")])]),
@@ -42,6 +52,11 @@ def scribble(doc: Doc[Any], chance: random.Random, steps: int) -> None:
                 _in_text(*chance.choice(texts), chance)
             else:
                 _in_blocks(ydoc.fragment_of(doc), chance)
+
+
+def texts_of(doc: Doc[Any]) -> Iterator[XmlText]:
+    """The texts of a document in their order."""
+    return (words for words, _ in _texts(ydoc.fragment_of(doc)))
 
 
 def exchange(*docs: Doc[Any]) -> None:
