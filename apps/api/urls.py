@@ -6,6 +6,7 @@ from apps.activity import api as activity
 from apps.api.docs import Docs, Schema
 from apps.documents.api import urls as documents
 from apps.files import api as files
+from apps.okrs.api import urls as okrs
 from apps.search import api as search
 from apps.workspaces import api as workspaces
 
@@ -15,6 +16,7 @@ below_a_workspace = [
     *workspaces.urlpatterns,
     *documents.urlpatterns,
     *files.urlpatterns,
+    *okrs.urlpatterns,
     *activity.urlpatterns,
     *search.urlpatterns,
 ]

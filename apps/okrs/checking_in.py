@@ -42,6 +42,8 @@ class CheckingIn:
     at: datetime | None = None
     _held: dict[UUID, KeyResult] = field(default_factory=dict)
     _closed: set[UUID] = field(default_factory=set)
+    _archived: set[UUID] = field(default_factory=set)
+    _first_days: dict[UUID, date] = field(default_factory=dict)
     _written: dict[tuple[UUID, date, str], Written] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,12 +59,14 @@ class CheckingIn:
         return outcome.check_in
 
     @transaction.atomic
-    def record(self, entries: Sequence[Entry]) -> list[Outcome]:
-        """Store those that make sense and answer for each, in their order. Of two entries for the
-        same key result, day and source the later one holds."""
+    def record(self, entries: Sequence[Entry], *, whole: bool = False) -> list[Outcome]:
+        """Store those that make sense and answer for each, in their order; with `whole`, store none
+        unless all do. Of two entries for the same key result, day and source the later holds."""
         self._hold({entry.key_result for entry in entries})
         outcomes = [self._checked(entry) for entry in entries]
         accepted = [one for one in outcomes if one.refusal is None]
+        if whole and len(accepted) < len(outcomes):
+            return outcomes
         self._load([one.entry for one in accepted])
         for outcome in accepted:
             self._write(outcome)
@@ -77,10 +81,9 @@ class CheckingIn:
         cycles = {row.cycle_id for row in held}
         closed = Closing.objects.filter(cycle__in=cycles)  # asked once the rows are held
         self._closed = set(closed.values_list("cycle_id", flat=True))
-        first = dict(
-            KeyResult.objects.filter(pk__in=self._held).values_list("pk", "cycle__starts_on")
-        )
-        self._first_days = first
+        current = set(rows.current().values_list("pk", flat=True))
+        self._archived = set(self._held) - current
+        self._first_days = dict(rows.values_list("pk", "cycle__starts_on"))
 
     def _checked(self, entry: Entry) -> Outcome:
         """The entry as it can be stored, or why not."""
@@ -95,6 +98,8 @@ class CheckingIn:
             raise InvalidInput({"key_result": "There is no such key result in this workspace."})
         if key_result.cycle_id in self._closed:
             raise RuleViolation("cycle_closed", CLOSED)
+        if key_result.pk in self._archived:
+            raise RuleViolation("archived", "It is archived, and counts nowhere.")
         value = amount(entry.value, field="value")
         as_of = entry.as_of or min(self.day, latest_day(self.by, self.at))
         source = entry.source.strip().lower()

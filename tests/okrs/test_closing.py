@@ -110,7 +110,7 @@ def test_what_is_chosen_goes_on_in_the_next_cycle_from_where_it_stands(
     goes_on = {one.title: one for one in carried["Win"].key_results.all() if one.kind == "increase"}
     assert set(goes_on) == {half.title}
     new = goes_on[half.title]
-    assert (new.baseline, new.target, new.weight) == (40, 100, 3)
+    assert (new.baseline, new.target, new.weight) == (Decimal(40), Decimal(100), Decimal(3))
     assert (new.external_id, new.unit, new.carried_from_id) == ("leads", "leads", half.pk)
     assert carried["Win"].key_results.count() == 2
     assert measured(new).current is None
