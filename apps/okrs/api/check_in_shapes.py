@@ -101,7 +101,7 @@ class BatchInput(Input):
     """Many check-ins. Each line is looked at for itself, so one that is wrong is told by line."""
 
     check_ins: serializers.ListField = serializers.ListField(
-        child=serializers.JSONField(), allow_empty=False, max_length=MOST_LINES
+        child=serializers.JSONField(allow_null=True), allow_empty=False, max_length=MOST_LINES
     )
     partial = serializers.BooleanField(  # type: ignore[assignment]
         required=False, default=False, help_text="Take what makes sense, whatever else does not."
