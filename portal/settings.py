@@ -262,6 +262,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "TeamEnum": "apps.workspaces.vocabulary.Team",
         "SigningTeamEnum": "apps.workspaces.vocabulary.SigningTeam",
+        "KindEnum": "apps.documents.vocabulary.KindName",
+        "KeyResultKindEnum": "apps.okrs.vocabulary.Kind",
         "ImportStateEnum": "apps.documents.models.ImportState",
     },
     "SCHEMA_PATH_PREFIX": r"/api/v1/(?:workspaces/\{workspace\}/)?",

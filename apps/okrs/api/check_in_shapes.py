@@ -108,7 +108,7 @@ class BatchInput(Input):
     )
 
 
-class LineResource(serializers.Serializer[Any]):
+class BatchLineResource(serializers.Serializer[Any]):
     """What became of a line."""
 
     line = serializers.IntegerField(help_text="Its place in what was sent, from 0.")
@@ -130,4 +130,4 @@ class BatchResource(serializers.Serializer[Any]):
 
     taken = serializers.IntegerField()
     refused = serializers.IntegerField()
-    results = LineResource(many=True)
+    results = BatchLineResource(many=True)
