@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from apps.okrs.vocabulary import MOVING_KINDS, Commitment, Kind, Status
@@ -33,6 +34,11 @@ class Thresholds:
     """The share of the cycle before which nothing is off track."""
     stale_after_days: int = 14
     check_in_every_days: int = 7
+
+    @cached_property
+    def shares(self) -> tuple[Fraction, Fraction, Fraction]:
+        """On track, at risk and grace, exactly."""
+        return Fraction(self.on_track), Fraction(self.at_risk), Fraction(self.grace)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,9 +171,10 @@ def pace(progress: Fraction, share: Fraction) -> Fraction | None:
 def pace_status(progress: Fraction, share: Fraction, thresholds: Thresholds) -> Status:
     """Of the kinds with a way to go. While nothing is expected, any progress is on track; no
     progress at all never is."""
-    if progress > 0 and progress >= Fraction(thresholds.on_track) * share:
+    on_track, at_risk, grace = thresholds.shares
+    if progress > 0 and progress >= on_track * share:
         return Status.ON_TRACK
-    if progress >= Fraction(thresholds.at_risk) * share or share < Fraction(thresholds.grace):
+    if progress >= at_risk * share or share < grace:
         return Status.AT_RISK
     return Status.OFF_TRACK
 

@@ -13,6 +13,7 @@ from apps.okrs import scoring
 from apps.okrs.closing import proposals
 from apps.okrs.measures import Yardstick, board_of
 from apps.okrs.models import CheckIn, Cycle, KeyResult, Settings
+from apps.okrs.models.standing_sql import stale_now, status_now
 from apps.okrs.scoring import Thresholds
 from apps.okrs.vocabulary import Kind, Status
 from apps.workspaces.models import Member
@@ -92,15 +93,28 @@ def test_sql_says_what_scoring_says(seed: int, salesperson: Member) -> None:
 def _compare(cycle: Cycle, day: date, thresholds: Thresholds) -> None:
     rows = KeyResult.objects.filter(cycle=cycle).measured()
     told = {row.pk: row.standing(on=day, thresholds=thresholds) for row in rows}
+    both = rows.annotate(
+        status_now=status_now(day, thresholds), stale_now=stale_now(day, thresholds)
+    )
+    assert {pk: (now.status.value, now.stale) for pk, now in told.items()} == {
+        pk: (status, stale)
+        for pk, status, stale in both.values_list("pk", "status_now", "stale_now")
+    }, day
+
+
+def test_a_list_is_narrowed_by_what_sql_says(salesperson: Member) -> None:
+    cycle = random_key_results(salesperson, random.Random(9))
+    day, thresholds = DAYS[2], Thresholds()
+    rows = KeyResult.objects.filter(cycle=cycle).measured()
+    told = {row.pk: row.standing(on=day, thresholds=thresholds) for row in rows}
     for status in Status:
         found = rows.having_status([status], day=day, thresholds=thresholds)
-        expected = {pk for pk, now in told.items() if now.status == status}
-        assert {row.pk for row in found} == expected, (day, status)
-    stale = {row.pk for row in rows.being_stale(True, day=day, thresholds=thresholds)}
-    assert stale == {pk for pk, now in told.items() if now.stale}, day
+        assert {row.pk for row in found} == {pk for pk, now in told.items() if now.status == status}
+    stale = rows.being_stale(True, day=day, thresholds=thresholds)
+    assert {row.pk for row in stale} == {pk for pk, now in told.items() if now.stale}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_every_view_shows_the_same(seed: int, salesperson: Member, admin: Member) -> None:
     dice = random.Random(100 + seed)
     cycle = random_key_results(salesperson, dice)

@@ -74,10 +74,15 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         return self.filter(cycle__closing=None)
 
     def measured(self) -> Self:
-        """With all that `standing()` needs: current value, its day, each team's confidence."""
-        return self.select_related(
+        """With all that `standing()` needs, each on its own."""
+        return self.with_latest().select_related(
             "archival", "objective__archival", "cycle__closing", "owner__user"
-        ).annotate(
+        )
+
+    def with_latest(self) -> Self:
+        """With the current value, its day, and each team's confidence; the rest of what
+        `standing()` needs is the caller's, who knows objective and cycle."""
+        return self.annotate(
             current=latest("value"),
             current_on=latest("as_of"),
             sales_confidence=latest_confidence(Team.SALES),
