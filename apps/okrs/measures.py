@@ -15,7 +15,7 @@ from uuid import UUID
 from apps.okrs import scoring
 from apps.okrs.days import today
 from apps.okrs.models import Cycle, KeyResult, Objective, Settings
-from apps.okrs.scoring import Standing, Thresholds
+from apps.okrs.terms import Standing, Thresholds
 from apps.okrs.vocabulary import Status
 
 
@@ -52,7 +52,8 @@ class MeasuredObjective:
     @cached_property
     def status(self) -> Status | None:
         """That of the weakest key result; None without any."""
-        return self.weakest.standing.status if self.weakest else None
+        weakest = scoring.weakest([one.standing for one in self.key_results])
+        return weakest.status if weakest else None
 
     @cached_property
     def difference(self) -> int | None:

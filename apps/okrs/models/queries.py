@@ -8,7 +8,7 @@ from django.db import models
 
 from apps.okrs.models.measuring import is_counted, latest, latest_confidence
 from apps.okrs.models.standing_sql import stale_now, status_now
-from apps.okrs.scoring import Thresholds
+from apps.okrs.terms import Thresholds
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import Team
 
