@@ -7,6 +7,7 @@ from apps.api.docs import Docs, Schema
 from apps.discussions.api import urls as discussions
 from apps.documents.api import urls as documents
 from apps.files import api as files
+from apps.okrs.api import urls as okrs
 from apps.search import api as search
 from apps.workspaces import api as workspaces
 
@@ -17,6 +18,7 @@ below_a_workspace = [
     *documents.urlpatterns,
     *files.urlpatterns,
     *discussions.urlpatterns,
+    *okrs.urlpatterns,
     *activity.urlpatterns,
     *search.urlpatterns,
 ]
