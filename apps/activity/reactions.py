@@ -7,6 +7,8 @@ from apps.workspaces.live import poke
 
 @reacts_to(Event)
 def record(event: Event) -> None:
+    if not event.is_news:
+        return
     Activity.objects.create(
         workspace_id=event.workspace_id,
         type=event.name,
