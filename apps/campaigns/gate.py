@@ -9,6 +9,7 @@ from typing import TypeVar
 from apps.campaigns.conditions import About, Condition, Party
 from apps.campaigns.facts import Facts, Passage, Person, Piece
 from apps.campaigns.vocabulary import ConditionCode
+from apps.discussions.vocabulary import Kind
 from apps.documents.vocabulary import AGREED_STATES, SectionState
 from apps.workspaces.vocabulary import SIGNING_TEAMS, Team
 
@@ -16,7 +17,6 @@ WAITS_FOR = {
     SectionState.SIGNED_BY_SALES.value: (Team.MARKETING,),
     SectionState.SIGNED_BY_MARKETING.value: (Team.SALES,),
 }
-OBJECTION = "objection"
 
 T = TypeVar("T")
 
@@ -86,7 +86,7 @@ def _no_blocking_threads(facts: Facts) -> Condition:
     for one in facts.blockers:
         if one.opener.seated:
             who.append(_member(one.opener))
-        if one.kind == OBJECTION:
+        if one.kind == Kind.OBJECTION:
             who += map(_member, facts.signatories(one.opened_team))
         elif one.awaiting_team:
             who.append(_team(Team(one.awaiting_team)))

@@ -6,8 +6,15 @@ from django.db.models import Q
 
 from apps.campaigns.events import CampaignEvent
 from apps.campaigns.models import Campaign, Draft, Review
-from apps.campaigns.staging import follow_text, settle_all
+from apps.campaigns.staging import follow_text, settle, settle_all
 from apps.core.events import reacts_to
+from apps.discussions.events import (
+    ThreadChanged,
+    ThreadEvent,
+    ThreadOpened,
+    ThreadReopened,
+    ThreadResolved,
+)
 from apps.documents.events import (
     DocumentArchived,
     DocumentRenamed,
@@ -43,6 +50,16 @@ def count_drafts_again(event: DocumentArchived | DocumentRestored) -> None:
     ours = Draft.objects.filter(document__in=branch)
     settle_all(ours.values_list("campaign_id", flat=True), by_id=event.by_id)
     tell_gates(Q(drafts__document__in=branch) | _builds_on(branch))
+
+
+@reacts_to(ThreadOpened, ThreadChanged, ThreadResolved, ThreadReopened)
+def count_blockers_again(event: ThreadEvent) -> None:
+    """A blocking thread on a campaign or a draft of it holds up its review."""
+    on = event.subject.id
+    ours = Campaign.objects.filter(Q(pk=on) | Q(drafts__document=on))
+    for campaign in sorted(set(ours.values_list("pk", flat=True))):
+        settle(campaign, by_id=event.by_id)
+        tell_gate(campaign)
 
 
 @reacts_to(MemberLeft, MemberJoined)

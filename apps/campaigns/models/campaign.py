@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.campaigns import events
 from apps.campaigns.models.archival import CampaignArchival
-from apps.campaigns.models.changes import Changes, seated, there
+from apps.campaigns.models.changes import Changes, seated, served, there
 from apps.campaigns.models.queries import CampaignQuerySet
 from apps.campaigns.vocabulary import LIVE, Stage
 from apps.core.errors import RuleViolation
@@ -18,12 +18,13 @@ from apps.core.records import Record, touched
 from apps.core.subjects import Subject, register_subject
 from apps.core.validation import checked
 from apps.documents.models import Document
+from apps.okrs.models import KeyResult
 from apps.workspaces.models import Member, Workspace
 from apps.workspaces.vocabulary import Team
 
 COLUMNS = (
     "name", "goal", "owner_id", "partner_id", "audience_document_id", "audience_section",
-    "message_document_id", "message_section", "launch_on", "briefing_percent",
+    "message_document_id", "message_section", "key_result_id", "launch_on", "briefing_percent",
 )  # fmt: skip
 """What `change` may set."""
 
@@ -41,6 +42,7 @@ class Campaign(Record):
     """
 
     subject_type = "campaign"
+    subject_related = ("archival",)
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="campaigns")
     name = models.CharField("name", max_length=200)
@@ -60,6 +62,9 @@ class Campaign(Record):
         Document, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     message_section = models.CharField(max_length=32, blank=True)
+    key_result = models.ForeignKey(
+        KeyResult, on_delete=models.SET_NULL, null=True, blank=True, related_name="campaigns"
+    )
     launch_on = models.DateField("launch date", null=True, blank=True)
     briefing_percent = models.PositiveSmallIntegerField("sales to brief (%)", default=100)
     round = models.PositiveIntegerField(default=0)
@@ -186,6 +191,8 @@ class Campaign(Record):
             self.owner = seated("owner", Team.MARKETING, changes["owner"], self.workspace_id)
         if "partner" in changes:
             self.partner = seated("partner", Team.SALES, changes["partner"], self.workspace_id)
+        if "key_result" in changes:
+            self.key_result = served(changes["key_result"], self.workspace_id)
         if "audience" in changes:
             audience = there("audience", changes["audience"], self.workspace_id)
             self.audience_document, self.audience_section = audience or (None, "")

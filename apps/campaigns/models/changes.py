@@ -7,6 +7,7 @@ from uuid import UUID
 from apps.core.errors import InvalidInput
 from apps.documents.models import Document
 from apps.documents.projection import current_sections
+from apps.okrs.models import KeyResult
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import Team
 
@@ -27,6 +28,7 @@ class Changes(TypedDict, total=False):
     partner: Member | None
     audience: BookSection | None
     message: BookSection | None
+    key_result: KeyResult | None
     launch_on: date | None
     briefing_percent: int
 
@@ -51,3 +53,10 @@ def there(word: str, section: BookSection | None, workspace_id: UUID) -> BookSec
     if section.key not in {one.key for one in current_sections(section.document)}:
         raise InvalidInput({word: f"“{section.document.title}” has no such section."})
     return section
+
+
+def served(key_result: KeyResult | None, workspace_id: UUID) -> KeyResult | None:
+    """The key result that the campaign serves, if it is of this workspace."""
+    if key_result is not None and key_result.workspace_id != workspace_id:
+        raise InvalidInput({"key_result": "There is no such key result in this workspace."})
+    return key_result

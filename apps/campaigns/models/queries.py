@@ -43,6 +43,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
             "partner__user",
             "audience_document__archival",
             "message_document__archival",
+            "key_result",
         )
 
     def for_api(self) -> Self:
