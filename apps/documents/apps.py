@@ -9,9 +9,11 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.documents import (  # noqa: F401
+            anchoring,
             export_tasks,
             frame,
             import_tasks,
+            policies,
             reactions,
             searching,
             upkeep_tasks,

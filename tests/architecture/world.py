@@ -10,6 +10,7 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.activity.models import Activity
 from apps.campaigns.models import Campaign, Draft
+from apps.discussions.models import Comment, Thread
 from apps.documents import versions
 from apps.documents.export_tasks import Export
 from apps.documents.exporting import Format
@@ -59,6 +60,8 @@ class World:
     draft: Draft
     archived_campaign: Campaign
     launched: Campaign
+    thread: Thread
+    comment: Comment
     sessions: dict[str, str] = field(default_factory=dict)
     """The cookie of everybody who has signed in."""
 
@@ -88,6 +91,10 @@ class World:
             "slug:other": "live",
             "int:number": "1",
             "uuid:template": str(self.template.pk),
+            "uuid:thread": str(self.thread.pk),
+            "uuid:comment": str(self.comment.pk),
+            "slug:type": "document",
+            "uuid:thing": str(self.document.pk),
             "uuid:id": str(self.document.pk),
             "uuid:draft": str(self.draft.pk),
         }
@@ -96,6 +103,7 @@ class World:
         """The same in the other workspace, but below the address of this one."""
         stranger = self.cast.stranger
         document = make_text(stranger, title="Theirs")
+        thread = Thread.begin(document, by=stranger, body="Theirs.")
         bringing = Import.objects.create(
             workspace=stranger.workspace, by=stranger, kind="page", source="notes.md"
         )
@@ -115,6 +123,9 @@ class World:
             "slug:section": current_sections(document)[1].key,
             "uuid:template": str(_template(document, stranger).pk),
             "uuid:draft": str(make_draft(make_campaign(stranger), stranger).pk),
+            "uuid:thread": str(thread.pk),
+            "uuid:comment": str(thread.comments.get().pk),
+            "uuid:thing": str(document.pk),
         }
 
     def browser(self, part: str) -> Client:
@@ -137,6 +148,7 @@ def make_world(cast: Cast) -> World:
         by=cast.admin, email="new@acme.example", team="sales", role="editor"
     )
     campaign = make_campaign(by)
+    thread = Thread.begin(document, by=by, kind="objection", body="No.", blocking=True)
     world = World(
         cast=cast,
         left=left,
@@ -161,6 +173,8 @@ def make_world(cast: Cast) -> World:
         draft=make_draft(campaign, by),
         archived_campaign=archived_campaign(by),
         launched=launched_campaign(cast),
+        thread=thread,
+        comment=thread.comments.get(),
     )
     for part in PARTS:
         if member := world.who(part):

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 
-from apps.core.errors import RuleViolation
 from apps.core.events import publish
 from apps.core.records import touched
+from apps.core.richtext.losses import shortened
 from apps.discussions import bodies, events
-from apps.discussions.models.hanging import Hanging
+from apps.discussions.models.hanging import TOLD, Hanging
 from apps.discussions.models.resolution import Resolution
 from apps.discussions.vocabulary import Kind
 from apps.workspaces.models import Member
@@ -28,11 +29,20 @@ class Standing(Hanging):
     awaiting_team = models.CharField(max_length=16, choices=Team.choices, blank=True)
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     opened_team = models.CharField(max_length=16, choices=Team.choices)
-    replacement = models.TextField(blank=True, max_length=bodies.LONGEST)
+    replacement = models.TextField(blank=True, validators=[MaxLengthValidator(bodies.LONGEST)])
     active_at = models.DateTimeField()
 
     class Meta:
         abstract = True
+
+    opening: dict[str, Any] | None
+    """What its first comment says, and how many there are, as `told()` knows it."""
+    comment_count: int
+
+    @property
+    def begun(self) -> str:
+        """How it begins, on one line; with the words it hangs on where nothing is left of that."""
+        return shortened(bodies.words(self.opening or {}) or self.quote, TOLD)
 
     @property
     def settlement(self) -> Resolution | None:
@@ -51,18 +61,6 @@ class Standing(Hanging):
     def waits_for(self) -> str:
         """The team that has to do something: answer, or settle what blocks; empty if any may."""
         return self.awaiting_team or (self.opened_team if self.blocking else "")
-
-    def hold(self) -> None:
-        """Let it change by one after the other, until the transaction ends, and know it as of
-        now."""
-        type(self)._default_manager.select_for_update(no_key=True).get(pk=self.pk)
-        self.refresh_from_db(
-            fields=[
-                "kind", "blocking", "awaiting_team", "active_at",
-                "detached_at", "anchor_start", "anchor_end", "section",
-            ]
-        )  # fmt: skip
-        self.forget_settlement()
 
     def forget_settlement(self) -> None:
         """Ask for it again when it is next looked at."""
@@ -91,9 +89,3 @@ class Standing(Hanging):
             "blocking": self.blocking,
             "quote": self.told_quote,
         }
-
-    def hold_open(self) -> None:
-        self.hold()
-        if (settled := self.settlement) is not None:
-            said = f"{settled.by.name} has settled this thread. Open it again to go on."
-            raise RuleViolation("thread_resolved", said)
