@@ -266,6 +266,7 @@ SPECTACULAR_SETTINGS = {
         "KeyResultKindEnum": "apps.okrs.vocabulary.Kind",
         "ImportStateEnum": "apps.documents.models.ImportState",
         "DocumentKindEnum": "apps.documents.vocabulary.KindName",
+        "PostMortemKindEnum": "apps.campaigns.vocabulary.LineKind",
         "ImpactOutcomeEnum": "apps.documents.vocabulary.ImpactOutcome",
         "ThreadKindEnum": "apps.discussions.vocabulary.Kind",
         "ThreadOutcomeEnum": "apps.discussions.vocabulary.Outcome",

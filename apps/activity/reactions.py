@@ -11,8 +11,9 @@ from apps.workspaces.live import poke
 @reacts_to_all(Event)
 def record(events: Sequence[Event]) -> None:
     """A thousand things that happen together are stored in a few queries."""
-    Activity.objects.bulk_create([_row(event) for event in events], batch_size=500)
-    for stream, subject in _streams(events).items():
+    news = [event for event in events if event.is_news]
+    Activity.objects.bulk_create([_row(event) for event in news], batch_size=500)
+    for stream, subject in _streams(news).items():
         poke(stream, "activity", subject)
 
 

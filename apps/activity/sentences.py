@@ -65,6 +65,50 @@ def _impact(data: Data) -> str:
     return f"“{data['section_title'] or 'Opening'}” in “{data['target_title']}”"
 
 
+def _stage(data: Data) -> str:
+    return f"{_words(data['before'])} → {_words(data['stage'])}"
+
+
+def _fields(data: Data) -> str:
+    return ", ".join(_words(field) for field in data["fields"])
+
+
+def _draft(data: Data) -> str:
+    return f"“{data['title']}”"
+
+
+def _review(data: Data) -> str:
+    told = f"“{data['title']}”: {_words(data['decision'])}, for {data['team']}"
+    return f"{told}. {data['reason']}" if data["reason"] else told
+
+
+def _voided(data: Data) -> str:
+    count = data["approvals"]
+    whose = " and ".join(data["teams"])
+    return f"“{data['title']}”: {count} approval{'s' * (count != 1)} of {whose}"
+
+
+def _round(data: Data) -> str:
+    return f"Round {data['round']}"
+
+
+def _conditions(data: Data) -> str:
+    return ", ".join(_words(code) for code in data["conditions"])
+
+
+def _launched(data: Data) -> str:
+    reason = data["override_reason"]
+    return f"Leadership overrode the gate: {reason}" if reason else ""
+
+
+def _team(data: Data) -> str:
+    return str(data["team"]).capitalize()
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")
+
+
 def _thread(data: Data) -> str:
     """«Objection, blocking: “the words”»."""
     kind = data["kind"].capitalize() + (", blocking" if data["blocking"] else "")
@@ -84,6 +128,8 @@ def _thread_changes(data: Data) -> str:
 def _settled(data: Data) -> str:
     note = f" — {data['note']}" if data["note"] else ""
     return f"{data['outcome'].capitalize()}: {_thread(data)}{note}"
+
+
 def _check_in(data: Data) -> str:
     unit = f" {data['unit']}" if data["unit"] else ""
     sure = "" if data["confidence"] is None else f"; confidence {data['confidence']} of 10"
@@ -141,6 +187,20 @@ SENTENCES: dict[str, tuple[str, Callable[[Data], str]]] = {
     "impact.confirmed": ("confirmed after a change that this still holds:", _impact),
     "impact.lifted": ("took back a change of agreed words linked from", _impact),
     "section.due": ("is due for review:", _section),
+    "campaign.created": ("created the campaign", _none),
+    "campaign.changed": ("changed the campaign", _fields),
+    "campaign.stage_changed": ("moved the campaign", _stage),
+    "campaign.archived": ("archived the campaign", _none),
+    "campaign.restored": ("restored the campaign", _none),
+    "campaign.draft_added": ("added a draft to", _draft),
+    "campaign.review_requested": ("asked both teams to review", _round),
+    "campaign.review_given": ("reviewed a draft of", _review),
+    "campaign.approvals_voided": ("changed approved words of", _voided),
+    "campaign.briefing_confirmed": ("confirmed reading the brief of", _none),
+    "campaign.blocked": ("tried to launch", _conditions),
+    "campaign.launched": ("launched", _launched),
+    "campaign.results_recorded": ("recorded results of", _none),
+    "campaign.post_mortem_written": ("wrote in the post-mortem of", _team),
     "thread.opened": ("opened a thread on", _thread),
     "thread.replied": ("replied in a thread on", _thread),
     "thread.changed": ("changed a thread on", _thread_changes),
@@ -182,6 +242,8 @@ TOGETHER: dict[str, tuple[str, str]] = {
     "impact.marked": ("changed {count} agreed sections linked from", "target_section"),
     "impact.confirmed": ("confirmed after {count} changes that this holds:", "target_section"),
     "impact.lifted": ("took back {count} changes linked from", "target_section"),
+    "campaign.review_given": ("reviewed {count} drafts of", "draft"),
+    "campaign.post_mortem_written": ("wrote {count} lines in the post-mortem of", "line"),
     "thread.opened": ("opened {count} threads on", "thread_id"),
     "thread.replied": ("wrote {count} replies on", "comment_id"),
     "thread.resolved": ("settled {count} threads on", "thread_id"),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from apps.activity import api as activity
 from apps.api.docs import Docs, Schema
+from apps.campaigns.api import urls as campaigns
 from apps.discussions.api import urls as discussions
 from apps.documents.api import urls as documents
 from apps.files import api as files
@@ -16,6 +17,7 @@ app_name = "api"
 below_a_workspace = [
     *workspaces.urlpatterns,
     *documents.urlpatterns,
+    *campaigns.urlpatterns,
     *files.urlpatterns,
     *discussions.urlpatterns,
     *okrs.urlpatterns,

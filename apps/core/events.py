@@ -25,6 +25,9 @@ class Event:
     """
 
     name: ClassVar[str]
+    is_news: ClassVar[bool] = True
+    """Whether anybody is told of it. What happens at every pause of a typist is not: it only lets
+    things above follow."""
 
     workspace_id: UUID
     by_id: UUID | None

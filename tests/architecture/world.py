@@ -10,6 +10,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.activity.models import Activity
+from apps.campaigns.models import Campaign, Draft
 from apps.discussions.models import Comment, Thread
 from apps.documents import versions
 from apps.documents.export_tasks import Export
@@ -21,6 +22,12 @@ from apps.files.models import StoredFile
 from apps.okrs.days import today
 from apps.okrs.models import Cycle, KeyResult, Objective, Support
 from apps.workspaces.models import ApiToken, Invitation, Member
+from tests.campaigns.campaigning import (
+    archived_campaign,
+    launched_campaign,
+    make_campaign,
+    make_draft,
+)
 from tests.cast import Cast
 from tests.factories import make_document, make_file, make_text, make_token
 from tests.okrs.made import make_cycle, make_key_result, make_objective
@@ -53,6 +60,10 @@ class World:
     section_hash: str
     template: Template
     event: Activity
+    campaign: Campaign
+    draft: Draft
+    archived_campaign: Campaign
+    launched: Campaign
     thread: Thread
     comment: Comment
     cycle: Cycle
@@ -93,6 +104,7 @@ class World:
             "slug:type": "document",
             "uuid:thing": str(self.document.pk),
             "uuid:id": str(self.document.pk),
+            "uuid:draft": str(self.draft.pk),
             "slug:date": today().isoformat(),
             "slug:team": "marketing",
         }
@@ -128,6 +140,7 @@ class World:
             "uuid:invitation": str(invitation.pk),
             "slug:section": current_sections(document)[1].key,
             "uuid:template": str(_template(document, stranger).pk),
+            "uuid:draft": str(make_draft(make_campaign(stranger), stranger).pk),
             "uuid:thread": str(thread.pk),
             "uuid:comment": str(thread.comments.get().pk),
             "uuid:thing": str(document.pk),
@@ -152,6 +165,7 @@ def make_world(cast: Cast) -> World:
     invitation = Invitation.send(
         by=cast.admin, email="new@acme.example", team="sales", role="editor"
     )
+    campaign = make_campaign(by)
     thread = Thread.begin(document, by=by, kind="objection", body="No.", blocking=True)
     world = World(
         cast=cast,
@@ -174,6 +188,10 @@ def make_world(cast: Cast) -> World:
         template=_template(document, by),
         **_okrs(document, by),
         event=Activity.objects.filter(workspace=by.workspace).latest("at"),
+        campaign=campaign,
+        draft=make_draft(campaign, by),
+        archived_campaign=archived_campaign(by),
+        launched=launched_campaign(cast),
         thread=thread,
         comment=thread.comments.get(),
     )
