@@ -28,9 +28,9 @@ def settle(subject: Any, follower: Follower, *, at: datetime | None = None) -> N
     threads = Thread.objects.filter(workspace=subject.workspace_id).on(subject).anchored()
     for thread in threads.select_related("resolution").order_by("pk"):
         if thread.anchor is not None:
-            lost = thread.detached_at is not None
             thread.subject = subject
-            _settle_one(thread, thread.anchor, follower.follow(thread.anchor, lost=lost), at)
+            gone = at - thread.detached_at if thread.detached_at else None
+            _settle_one(thread, thread.anchor, follower.follow(thread.anchor, lost_for=gone), at)
 
 
 def _settle_one(thread: Thread, was: Anchor, now: Anchor | None, at: datetime) -> None:

@@ -7,6 +7,7 @@ all other things hang on the whole thing.
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -70,10 +71,10 @@ class AnchorHost(Protocol):
 class Follower(Protocol):
     """Who knows one text before and after an edit."""
 
-    def follow(self, anchor: Anchor, *, lost: bool) -> Anchor | None:
+    def follow(self, anchor: Anchor, *, lost_for: timedelta | None) -> Anchor | None:
         """The anchor as it stands after the edit: itself, or with new positions where its words
-        were put elsewhere; None if they are nowhere for certain. `lost` tells that they were
-        nowhere before. The quote stays what was quoted."""
+        were put elsewhere; None if they are nowhere for certain. `lost_for` is how long they have
+        been nowhere already, None if they were somewhere. The quote stays what was quoted."""
         ...
 
 

@@ -4,16 +4,20 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from pycrdt import Doc
 
-from apps.core.richtext.following import follow
+from apps.core.richtext.following import Newness, follow
 from apps.core.richtext.quotes import Quotation, Span
 from apps.core.richtext.yjs_structs import inserted, read_update
 from apps.discussions.anchors import Anchor
 from apps.documents.live_words import LiveWords
+
+Stretch: TypeAlias = tuple[int, int, int]
+"""From one clock of a client to another, and the number of the update that brought it."""
 
 
 class WordsFollowed:
@@ -26,13 +30,13 @@ class WordsFollowed:
         self._doc = doc
         self._updates = updates
 
-    def follow(self, anchor: Anchor, *, lost: bool) -> Anchor | None:
+    def follow(self, anchor: Anchor, *, lost_for: timedelta | None) -> Anchor | None:
         """See `Follower` in `discussions.anchors`; the rule is `core.richtext.following`."""
         words = self._words
         start, end = words.ends(anchor)
         here = words.between(start, end)
         wanted = Quotation(anchor.quote, anchor.prefix, anchor.suffix, anchor.section)
-        span = follow(words.page, wanted, here=here, is_new=self._is_new, lost=lost)
+        span = follow(words.page, wanted, here=here, newness=self._newness, lost_for=lost_for)
         if span is None:
             return None
         moved = words.anchor(span)
@@ -44,41 +48,32 @@ class WordsFollowed:
     def _words(self) -> LiveWords:
         return LiveWords(self._doc)
 
-    def _is_new(self, span: Span) -> bool:
-        """Whether at least half of what stands there was put in by the updates."""
+    def _newness(self, span: Span) -> Newness:
         start, end = self._words.positions(span)
         new = total = 0
+        strokes: set[int] = set()
         for client, low, high in self._words.places.ids(start, end):
             total += high - low
-            new += _within(self._inserted.get(client, []), low, high)
-        return 2 * new >= total > 0
+            for stroke, count in _within(self._inserted.get(client, []), low, high):
+                new += count
+                strokes.add(stroke)
+        return Newness(new / max(total, 1), at_once=new == total and len(strokes) == 1)
 
     @cached_property
-    def _inserted(self) -> dict[int, list[tuple[int, int]]]:
+    def _inserted(self) -> dict[int, list[Stretch]]:
         """By client, the stretches of its clocks that the updates brought, in order."""
-        brought: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for data in self._updates:
+        brought: dict[int, list[Stretch]] = defaultdict(list)
+        for number, data in enumerate(self._updates):
             for client, low, high in inserted(read_update(data)):
-                brought[client].append((low, high))
-        return {client: _merged(stretches) for client, stretches in brought.items()}
+                brought[client].append((low, high, number))
+        return {client: sorted(stretches) for client, stretches in brought.items()}
 
 
-def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for low, high in sorted(stretches):
-        if merged and low <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
-        else:
-            merged.append((low, high))
-    return merged
-
-
-def _within(stretches: list[tuple[int, int]], low: int, high: int) -> int:
-    """How many of the clocks from `low` to `high` are in these stretches."""
-    count = 0
-    index = max(0, bisect_right(stretches, (low, 0)) - 1)
-    for start, end in stretches[index:]:
-        if start >= high:
-            break
-        count += max(0, min(end, high) - max(start, low))
-    return count
+def _within(stretches: list[Stretch], low: int, high: int) -> Iterable[tuple[int, int]]:
+    """By update, how many of the clocks from `low` to `high` it brought."""
+    index = max(0, bisect_right(stretches, (low, 0, 0)) - 1)
+    while index < len(stretches) and stretches[index][0] < high:
+        start, end, number = stretches[index]
+        if (count := min(end, high) - max(start, low)) > 0:
+            yield number, count
+        index += 1

@@ -4,6 +4,8 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from difflib import SequenceMatcher
 from typing import Any
 
 import pytest
@@ -34,18 +36,19 @@ Contact sales when they ask twice.
 
 @dataclass
 class Hanging:
-    """A thread on a text that is edited: what the product keeps of it."""
+    """A thread on a text that is edited: what the product keeps of it. `lost` is for how many
+    minutes it is detached."""
 
     doc: Doc[Any]
     anchor: Anchor
-    lost: bool = False
+    lost: float | None = None
 
     @property
     def words(self) -> str | None:
         """Where it stands, or None if it is detached."""
         live = LiveWords(self.doc)
         span = live.still_there(self.anchor)
-        return None if self.lost or span is None else live.page.words(span)
+        return None if self.lost is not None or span is None else live.page.words(span)
 
     @property
     def around(self) -> str:
@@ -55,17 +58,20 @@ class Hanging:
         said = live.page.quotation(span, around=12)
         return f"{said.prefix}[{said.quote}]{said.suffix}"
 
-    def after(self, *edits: Callable[[Doc[Any]], object]) -> "Hanging":
-        """The text settles once after these edits."""
-        before = self.doc.get_state()
+    def after(self, *edits: Callable[[Doc[Any]], object], minutes: float = 1) -> "Hanging":
+        """The text settles once after these edits, each of which was one stroke."""
+        updates = []
         for edit in edits:
+            before = self.doc.get_state()
             edit(self.doc)
-        self.settle([self.doc.get_update(before)])
+            updates.append(self.doc.get_update(before))
+        self.settle(WordsFollowed(self.doc, updates), minutes)
         return self
 
-    def settle(self, updates: list[bytes]) -> None:
-        anchor = WordsFollowed(self.doc, updates).follow(self.anchor, lost=self.lost)
-        self.lost = anchor is None
+    def settle(self, followed: WordsFollowed, minutes: float = 1) -> None:
+        gone = None if self.lost is None else timedelta(minutes=self.lost + minutes)
+        anchor = followed.follow(self.anchor, lost_for=gone)
+        self.lost = None if anchor else (self.lost or 0) + minutes
         self.anchor = anchor or self.anchor
 
 
@@ -97,6 +103,20 @@ def says(old: str, new: str) -> Callable[[Doc[Any]], object]:
         raise AssertionError(f"{old!r} is nowhere")
 
     return edit
+
+
+def typed(behind: str, letters: str) -> list[Callable[[Doc[Any]], object]]:
+    """Somebody types behind some words, letter by letter."""
+
+    def at(number: int) -> Callable[[Doc[Any]], object]:
+        def edit(doc: Doc[Any]) -> None:
+            (words,) = (one for one in texts_of(doc) if behind in str(one))
+            place = str(words).encode().find(behind.encode()) + len(behind.encode())
+            words.insert(place + number, letters[number])
+
+        return edit
+
+    return [at(number) for number in range(len(letters))]
 
 
 def texts_of(doc: Doc[Any]) -> list[XmlText]:
@@ -168,13 +188,20 @@ def test_other_places_of_the_same_words_are_not_ours() -> None:
     assert thread.after(says("Contact sales to", "Write to us to")).words is None
 
 
-def test_a_copy_made_before_is_ours_only_with_all_its_surroundings() -> None:
+def test_a_copy_that_was_there_before_is_not_ours() -> None:
     thread = hang("lose two hours a day")
     copied = paragraph([text("Our best customers are plant managers 🚀 who lose two hours a day.")])
     thread.after(lambda doc: insert(ydoc.fragment_of(doc), 0, copied))
     assert thread.around == "agers 🚀 who [lose two hours a day].\nWe call th"
-    thread.after(lambda doc: ydoc.fragment_of(doc).children.__delitem__(2))
-    assert thread.around == "agers 🚀 who [lose two hours a day].\nPlaybook\nW"
+    assert thread.after(lambda doc: ydoc.fragment_of(doc).children.__delitem__(2)).words is None
+
+
+def test_a_copy_in_the_same_section_with_the_same_around_it_is_as_good() -> None:
+    thread = hang("lose two hours a day")
+    copied = paragraph([text("Our best customers are plant managers 🚀 who lose two hours a day.")])
+    thread.after(lambda doc: insert(ydoc.fragment_of(doc), 3, copied))
+    thread.after(lambda doc: ydoc.fragment_of(doc).children.__delitem__(1))
+    assert thread.around == "agers 🚀 who [lose two hours a day].\nPrice\nTwo "
 
 
 def test_a_corrected_original_is_not_left_for_a_copy() -> None:
@@ -197,6 +224,27 @@ def test_words_cut_from_one_paragraph_and_pasted_into_another_take_it_along() ->
     thread = hang("before noon")
     thread.after(says("before noon, ", ""), says("ask twice", "ask twice before noon"))
     assert thread.around == "y ask twice [before noon]."
+
+
+def test_what_is_pasted_a_while_after_it_was_cut_takes_it_along() -> None:
+    thread = hang("write nothing down").after(says(", and write nothing down", ""))
+    assert thread.words is None
+    thread.after(says("ask twice", "ask twice, write nothing down"), minutes=10)
+    assert thread.around == " ask twice, [write nothing down]."
+
+
+def test_what_is_typed_a_while_after_it_was_cut_is_not_ours() -> None:
+    thread = hang("write nothing down").after(says(", and write nothing down", ""))
+    assert thread.after(*typed("ask twice", ", write nothing down")).words is None
+
+
+def test_what_is_pasted_hours_later_needs_to_be_long() -> None:
+    short, long = hang("before noon, and write"), hang("managers 🚀 who lose two hours a day")
+    for thread in (short, long):
+        thread.after(reads(""))
+        quote = thread.anchor.quote
+        thread.after(reads(f"It says “{quote}” here.\n"), minutes=300)
+    assert (short.words, long.words) == (None, long.anchor.quote)
 
 
 def test_short_words_that_go_here_and_come_there_are_no_proof() -> None:
@@ -230,7 +278,8 @@ def test_the_whole_text_emptied_and_restored_brings_all_back() -> None:
     for quote in ("plant managers 🚀", "Tuesday", "## Price".removeprefix("## "), "cost more"):
         thread = hang(quote).after(reads(""))
         assert thread.words is None
-        assert thread.after(reads(PAGE)).words == (quote if len(quote) > 5 else None)
+        back = thread.after(reads(PAGE)).words
+        assert back == (quote if len(quote) > 5 else None)
 
 
 def test_short_words_typed_anew_long_after_are_not_ours() -> None:
@@ -251,9 +300,6 @@ def test_new_positions_come_with_the_section_they_are_in() -> None:
 
 
 # -- at random
-
-
-WORD = re.compile(r"[a-z]{6,}")
 
 
 def sentence(chance: random.Random, words: int = 9) -> str:
@@ -325,8 +371,7 @@ def test_no_thread_is_ever_on_wrong_words_or_off_words_that_stand(seed: int) -> 
         followed = WordsFollowed(docs[0], [update])
         live = LiveWords(docs[0])
         for thread in threads:
-            anchor = followed.follow(thread.anchor, lost=thread.lost)
-            thread.lost, thread.anchor = anchor is None, anchor or thread.anchor
+            thread.settle(followed)
             _look_at(thread, live)
 
 
@@ -345,11 +390,12 @@ def _anchors(doc: Doc[Any], chance: random.Random, count: int) -> list[Anchor]:
 def _look_at(thread: Hanging, live: LiveWords) -> None:
     quote = thread.anchor.quote
     span = live.still_there(thread.anchor)
-    here = None if thread.lost or span is None else live.page.words(span)
-    assert thread.lost or here is not None
-    ours = set(WORD.findall(quote))
+    here = None if thread.lost is not None or span is None else live.page.words(span)
+    assert (thread.lost is None) == (here is not None)
     if here is not None:
-        shared = ours & set(WORD.findall(here))
-        assert 2 * len(shared) >= len(ours), (quote, here)
-    if len(live.page.occurrences(quote)) == 1:
+        old, new = (re.sub(r"\W", "", words) for words in (quote, here))
+        kept = sum(one.size for one in SequenceMatcher(None, old, new, False).get_matching_blocks())
+        assert 2 * kept > len(old), (quote, here)
+    # Halves of two blocks may come together again with other words around: that is no proof.
+    if "\n" not in quote and len(live.page.occurrences(quote)) == 1:
         assert here is not None, quote

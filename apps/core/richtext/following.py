@@ -1,40 +1,68 @@
 """Where quoted words went: the rule by which a thread stays on its words, or lets go of them.
 
 Two things tell: the characters themselves, which keep their identity through every edit but die
-when they are cut, and the words with what stands around them. It is never enough that the same
-words stand somewhere: they also stood there while ours stood where they did. So a place must be
-new, or have our surroundings.
+when they are cut; and the words, with what stands around them. It is never enough that the same
+words stand somewhere else: they also stood there while ours stood where they did. So a place that
+words are to be followed to must have been written since, or have all our surroundings.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 
 from apps.core.richtext.folding import fold
-from apps.core.richtext.quotes import Page, Quotation, Span, letters, recognisable
+from apps.core.richtext.quotes import Agreement, Page, Quotation, Span, letters, recognisable
 
 SURROUNDED = 16
-"""Letters of the quote and around it, the same on both sides, that leave no doubt."""
+"""Letters of the quote and next to it, the same on both sides, that leave no doubt."""
+
+AROUND = 20
+"""Letters next to the quote that are the same, for a place that was there before to be ours …"""
+
+PASSAGE = 64
+"""… with the quote itself, if it is in another section and between other blocks."""
+
+LONG = 24
+"""Letters that nobody writes twice by chance."""
+
+PASTED = 12
+"""Letters that were put in at one stroke while ours may still be in the clipboard …"""
+
+KEPT = timedelta(minutes=15)
+"""… which is for so long."""
 
 MOVED = 8
-"""Letters that words have at least which were put in just when ours went away."""
+"""Letters that were put in while ours went away, between two looks at the text."""
 
-CAME_BACK = 24
-"""Letters that words have at least which were put in long after ours went away."""
 
-IsNew = Callable[[Span], bool]
-"""Whether words were put in since the text was last looked at."""
+@dataclass(frozen=True, slots=True)
+class Newness:
+    """How much of some words, 0 to 1, was written since the text was looked at last; `at_once`
+    tells that it all came at one stroke, as from a clipboard and not from a keyboard."""
+
+    share: float
+    at_once: bool
+
+
+NewnessOf = Callable[[Span], Newness]
 
 
 def follow(
-    page: Page, wanted: Quotation, *, here: Span | None, is_new: IsNew, lost: bool
+    page: Page,
+    wanted: Quotation,
+    *,
+    here: Span | None,
+    newness: NewnessOf,
+    lost_for: timedelta | None,
 ) -> Span | None:
     """Where the quoted words stand; None if they do not, or not for certain.
 
-    `here` is what stands between the characters that were their first and last, `lost` tells that
-    they did not stand anywhere when the text was last looked at.
+    `here` is what stands between the characters that were their first and last. `lost_for` is
+    since when they stand nowhere, None if they stood when the text was looked at last.
 
     - The very words, here: they stay.
     - Words here in which they can be recognised: they stay and are an edited quote; unless the
-      very words, newly put in, stand in just one other place and nothing around here is the same.
+      very words were put in just one other place and nothing around here is the same.
     - Nothing of that here: they follow to the one certain place elsewhere.
     """
     if here is not None and fold(page.words(here)) == fold(wanted.quote):
@@ -44,10 +72,10 @@ def follow(
         whole = [one for one in places if one.start < here.end and here.start < one.end]
         if len(whole) == 1:
             return whole[0]
-    sure = _certain(page, wanted, places, is_new, lost)
+    sure = _certain(page, wanted, places, newness, lost_for)
     if here is None or not recognisable(wanted.quote, page.words(here)):
         return sure
-    if sure is not None and is_new(sure) and not any(page.agreement(here, wanted).sides):
+    if sure is not None and not any(page.agreement(here, wanted).sides):
         return sure
     return here
 
@@ -64,20 +92,38 @@ def _places(page: Page, wanted: Quotation) -> list[Span]:
 
 
 def _certain(
-    page: Page, wanted: Quotation, places: list[Span], is_new: IsNew, lost: bool
+    page: Page,
+    wanted: Quotation,
+    places: list[Span],
+    newness: NewnessOf,
+    lost_for: timedelta | None,
 ) -> Span | None:
-    """The one place among those of the same words that must be ours."""
-    surrounded, new = [], []
+    """The one place among those of the same words that must be ours: the only one written since
+    with our surroundings, or the only one written since, or the only one with so much around it
+    that it is the same passage."""
+    surrounded, written, known = [], [], []
     for place in places:
+        new = newness(place)
         around = page.agreement(place, wanted)
         weight = letters(wanted.quote) + around.letters
-        if all(around.sides) and weight >= SURROUNDED:
+        if all(around.sides) and weight >= SURROUNDED and new.share:
             surrounded.append(place)
-        if weight >= (CAME_BACK if lost else MOVED) and is_new(place):
-            new.append(place)
-    for chosen in (surrounded, new):
-        if len(chosen) == 1:
-            return chosen[0]
+        if _is_proof(weight, new, around, lost_for):
+            written.append(place)
+        if all(around.sides) and around.letters >= AROUND:
+            if weight >= PASSAGE or page.is_home(place, wanted):
+                known.append(place)
+    for chosen in (surrounded, written, known):
         if chosen:
-            break
+            return chosen[0] if len(chosen) == 1 else None
     return None
+
+
+def _is_proof(weight: int, new: Newness, around: Agreement, lost_for: timedelta | None) -> bool:
+    if 2 * new.share < 1:
+        return new.share > 0 and any(around.sides) and weight >= LONG
+    if lost_for is None:
+        return weight >= MOVED
+    if new.at_once and lost_for <= KEPT:
+        return weight >= PASTED
+    return weight >= LONG

@@ -26,7 +26,7 @@ JOINED = 3
 """Words that a quote has at least, for blocks to be read on without a blank between them."""
 
 LONGEST_GROWTH = 4
-"""All words may stand there still, but in no more than so many times as many."""
+"""All words may stand there still, but among no more than so many times as many letters."""
 
 ALIKE = 0.75
 """The share of letters that words of another spelling must have in common, in their order."""
@@ -140,6 +140,10 @@ class Page:
             ),
         )
 
+    def is_home(self, span: Span, wanted: Quotation) -> bool:
+        """Whether it is in the same section, or between the same words of other blocks."""
+        return self._section(span) == wanted.section or self._fits(span, wanted)
+
     def _found(self, folded: Folded, quote: str) -> Iterator[Span]:
         words = fold(quote)
         at = folded.text.find(words) if words else -1
@@ -185,15 +189,17 @@ class Agreement:
 def recognisable(quote: str, now: str) -> bool:
     """Whether words that were edited are still the ones that were quoted.
 
-    They are if more than half of the words stand there in their order and make up more than half
-    of what stands there; or if all of them do, with a few others put between; or if they are
-    spelt differently only, by three letters in four.
+    They are if whole words that make up more than half of the quote stand there in their order,
+    and are more than half of what stands there; or if all of them do, with some others put between;
+    or if only the spelling differs, by one letter in four. Words count by their letters.
     """
     before, after = (_WORDS.findall(fold(words)) for words in (quote, now))
-    kept = LCSseq.similarity(before, after)
-    if 2 * kept > max(len(before), len(after)):
-        return True
-    if before and kept == len(before) and len(after) <= LONGEST_GROWTH * len(before):
+    steps = LCSseq.opcodes(before, after)
+    kept = sum(
+        sum(map(len, before[one.src_start : one.src_end])) for one in steps if one.tag == "equal"
+    )
+    said, reads = (sum(map(len, words)) for words in (before, after))
+    if 2 * kept > max(said, reads) or 0 < said == kept >= reads / LONGEST_GROWTH:
         return True
     return Indel.normalized_similarity(fold(quote), fold(now)) >= ALIKE
 
