@@ -100,6 +100,9 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_side(
             expect(page.get_by_label("Timeline").locator("li").first).to_be_attached()
         page.evaluate(AXE.read_text())
         found += [(path, *violation) for violation in page.evaluate(ASK, RULES)]
+        if address == f"documents/{half_agreed.pk}/":
+            page.get_by_role("tab", name="Page").click()
+            found += [(path, *violation) for violation in page.evaluate(ASK, RULES)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append((path, "wider than the window"))
     assert found == []
