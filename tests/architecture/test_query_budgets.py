@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.activity.models import Activity
 from apps.core.richtext import markdown
+from apps.discussions.models import Thread
 from apps.documents.models import Archival, Document, LiveText
 from apps.documents.projection import project
 from apps.documents.writing import read_content, write_content
@@ -89,6 +90,8 @@ def grow(cast: Cast, rows: int) -> None:
         for page, seat in zip(made, seats, strict=True)
         for thing, what in ((page, "archived"), (seat, "left"))
     )  # fmt: skip
+    for page in made:
+        Thread.begin(page, by=by, body="Why?", awaiting_team="marketing").reply(by=by, body="So.")
     fill()
 
 
@@ -154,13 +157,29 @@ PAGES = (
     "/acme/", "/acme/documents/", "/acme/documents/?kind=page", "/acme/documents/archived/",
     "/acme/documents/new/", "/acme/documents/import/", "/acme/documents/suggest.json?q=page",
     "/acme/documents/tree/", "/acme/palette/?q=page", "/acme/search/?q=page", "/acme/activity/",
-    "/acme/members.json", "/acme/presence/", "/acme/settings/", "/acme/settings/people/",
+    "/acme/threads/", "/acme/threads/?for=all&mine=1", "/acme/members.json", "/acme/presence/",
+    "/acme/settings/", "/acme/settings/people/",
     "/acme/settings/tokens/", "/workspaces/",
 )  # fmt: skip
 LISTS = (
     "documents/", "documents/?archived=true", "members/", "activity/",
     "activity/?subject_type=document", "search/?q=page",
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("more", ["", "&settled=1"])
+def test_the_threads_of_a_page_ask_as_often_for_many_as_for_few(cast: Cast, more: str) -> None:
+    page, browser = pages(cast.marketer, 1)[0], browser_of(cast.salesperson)
+    opened = Thread.begin(page, by=cast.salesperson, body="Why?", kind="objection", blocking=True)
+    address = f"/acme/threads/on/document/{page.pk}/?thread={opened.pk}{more}"
+    counts = []
+    for rows in (FEW, MANY):
+        for _ in range(rows):
+            Thread.begin(page, by=cast.marketer, body="Hm.").reply(by=cast.salesperson, body="So.")
+            opened.reply(by=cast.marketer, body="Because.").react(by=cast.salesperson, emoji="👍")
+            Thread.begin(page, by=cast.marketer, body="Ha.").resolve(by=cast.marketer)
+        counts.append(asked(browser, address, HTTP_HX_REQUEST="true"))
+    assert counts[1] <= counts[0] <= LIST
 
 
 def few_and_many(cast: Cast, client: Any, path: str) -> tuple[int, int]:

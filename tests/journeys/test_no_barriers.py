@@ -13,6 +13,7 @@ from apps.documents.projection import current_sections
 from apps.documents.writing import read_content, write_content
 from tests.cast import Cast
 from tests.chromium import EDITOR as MODULES
+from tests.factories import make_thread
 from tests.journeys.conftest import EDITOR
 
 OpenAs = Callable[..., Page]
@@ -46,6 +47,7 @@ Agree on a next step, and only on a **step**.
 PAGES = (
     "", "documents/", "documents/new/", "documents/import/", "documents/{page}/",
     "documents/{page}/changes/", "documents/{page}/versions/", "documents/{page}/export/",
+    "threads/?for=all", "threads/on/document/{page}/",
     "search/?q=step", "activity/", "settings/people/", "settings/tokens/",
 )  # fmt: skip
 LOOKS: tuple[dict[str, Any], ...] = (
@@ -66,9 +68,21 @@ def half_agreed(transactional_db: None, cast: Cast) -> Document:
     ):
         hashes = {section.key: section.content_hash for section in signed}
         signing.sign(page, by=member, hashes=hashes)
+    quoted = {"kind": "objection", "blocking": True, "awaiting_team": "marketing"}
+    thread = make_thread(page, cast.commenter, "We *cannot*.", quote="Write it down.", **quoted)
+    thread.comments.get().react(by=cast.marketer, emoji="👀")
+    make_thread(page, cast.marketer, "All of it?").reply(by=cast.sales_lead, body="Yes.")
     source = markdown.render(read_content(page).json).replace("only on a", "just on a")
     write_content(page, by=cast.marketer, json=markdown.parse(source)[0], keep_tail=True)
     return page
+
+
+def open_a_thread(page: Page) -> None:
+    """With its menus and the form to answer it; on a narrow screen in the sheet."""
+    marked = page.locator(f"{EDITOR} .thread-mark").first
+    expect(marked).to_be_visible()
+    marked.click()
+    expect(page.locator("#threads .thread[data-active] .composer")).to_be_visible()
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: str(look["color_scheme"]))
@@ -82,9 +96,13 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_side(
         page.goto(f"/{half_agreed.workspace.slug}/{address}")
         if address == f"documents/{half_agreed.pk}/":
             expect(page.locator(EDITOR)).to_be_visible()
+            open_a_thread(page)
             expect(page.get_by_label("Timeline").locator("li").first).to_be_attached()
         page.evaluate(AXE.read_text())
         found += [(path, *violation) for violation in page.evaluate(ASK, RULES)]
+        if address == f"documents/{half_agreed.pk}/":
+            page.get_by_role("tab", name="Page").click()
+            found += [(path, *violation) for violation in page.evaluate(ASK, RULES)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append((path, "wider than the window"))
     assert found == []

@@ -107,7 +107,7 @@ def test_a_commenter_objects_on_a_selection_and_both_teams_go_on_from_there(
     expect(mine.get_by_text("Asked for less.")).to_be_visible()
     expect(marked(hers)).to_have_count(1)  # she still reads it
     hers.keyboard.press("Escape")
-    hers.get_by_label("Title").click()
+    hers.get_by_label("Title", exact=True).click()
     expect(marked(hers)).to_have_count(0)
     assert Thread.objects.get().settlement is not None
 

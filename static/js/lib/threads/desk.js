@@ -1,4 +1,5 @@
 import { fragment, say } from "../request.js";
+import { begin, bring } from "./arriving.js";
 import { bump, count } from "./counts.js";
 import { Lane } from "./lane.js";
 import { keepTrue } from "./live.js";
@@ -11,10 +12,12 @@ import { byKeyboard } from "./stepping.js";
 export async function whileThreadsAre(panel) {
   const { src = "" } = panel.dataset;
   const asked = new URLSearchParams(location.search).get("thread") ?? "";
-  if (!("here" in panel.dataset)) panel.insertAdjacentHTML("beforeend", await fragment(src));
+  const later = "here" in panel.dataset ? [] : begin(panel, await fragment(src));
   const desk = new Desk(panel);
+  const brought = bring(desk, later);
   keepTrue(desk, panel.dataset.stream ?? "");
   byKeyboard(desk);
+  await brought;
   if (asked) await desk.visit(asked, location.hash.slice(1));
 }
 
@@ -135,7 +138,7 @@ export class Desk {
   /** Have a thread as it is now; new ones are added. Whether there is such a thread. @param {string} id */
   async refresh(id) {
     const card = this.card(id);
-    const url = card?.dataset.url ?? `${this.panel.dataset.src?.replace(/threads\/on\/.*/, "threads/")}${id}/card/`;
+    const url = `${this.panel.dataset.src?.replace(/threads\/on\/.*/, "threads/")}${id}/card/`;
     const whole = id === this.active || (card !== null && "loaded" in card.dataset);
     const html = await fragment(whole ? url : `${url}?folded=1`).catch(() => null);
     const now = html && threadIn(html);

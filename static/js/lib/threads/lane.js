@@ -13,7 +13,11 @@ export class Lane {
     /** @type {Map<string, number>} px from the top of the text, by thread */
     this.places = new Map();
     this.active = "";
+    /** More cards are on their way: what is sorted last is sorted once. */
+    this.arriving = false;
     this.waiting = false;
+    /** @type {WeakMap<HTMLElement, number>} where each card is drawn: most stay where they are */
+    this.shown = new WeakMap();
     const resized = new ResizeObserver(() => this.soon());
     this.observe = (/** @type {Element} */ card) => resized.observe(card);
     resized.observe(text);
@@ -38,8 +42,11 @@ export class Lane {
     const cards = this.inOrder(shift);
     const tops = placed(cards, cards.findIndex(({ element }) => element.dataset.thread === this.active));
     cards.forEach(({ element }, at) => {
-      element.style.translate = `0 ${Math.round(tops[at])}px`;
-      element.toggleAttribute("data-out", tops[at] < 0);
+      const top = Math.round(tops[at]);
+      if (this.shown.get(element) === top) return;
+      this.shown.set(element, top);
+      element.style.translate = `0 ${top}px`;
+      element.toggleAttribute("data-out", top < 0);
     });
     const last = cards.length - 1;
     this.list.style.blockSize = last < 0 ? "" : `${Math.round(tops[last] + cards[last].height)}px`;
@@ -56,7 +63,7 @@ export class Lane {
     }));
     cards.sort((one, other) => (one.want === other.want ? 0 : one.want - other.want));
     const asShown = cards.every(({ element }, at) => element === elements[at]);
-    if (!asShown && !this.list.contains(document.activeElement)) this.list.append(...cards.map(({ element }) => element));
+    if (!asShown && !this.arriving && !this.list.contains(document.activeElement)) this.list.append(...cards.map(({ element }) => element));
     return cards;
   }
 }

@@ -6,13 +6,14 @@
  * @typedef {object} Desk
  * @property {HTMLElement} panel
  * @property {string} active the thread that is being read, `new` for the form, or nothing
- * @property {{ list: HTMLElement, soon: () => void } | null} lane
+ * @property {{ list: HTMLElement, arriving: boolean, soon: () => void } | null} lane
  * @property {(place: string) => HTMLElement} list
  * @property {(id: string) => HTMLElement | null} card
  * @property {(id: string, how?: { words?: boolean, beside?: boolean, focus?: boolean }) => Promise<void>} open
  * @property {(tell?: boolean) => void} fold
  * @property {(id: string) => Promise<boolean>} refresh
  * @property {(card: HTMLElement) => void} put
+ * @property {(card: HTMLElement) => void} settle
  * @property {() => void} raiseSheet
  * @property {() => void} changed
  */
