@@ -39,9 +39,12 @@ def settle_everything(event: OkrSettingsChanged) -> None:
 
 @reacts_to_all(CycleEvent, ObjectiveEvent, KeyResultEvent, OkrSettingsChanged)
 def tell_pages(events: Sequence[Event]) -> None:
-    """Boards look again at what changed; so does each thing's own page, once a step."""
+    """Boards look again at what changed; so does each thing's own page, once a step. What happens
+    to objectives and cycles themselves is told apart: then the list is another one."""
     for workspace in dict.fromkeys(event.workspace_id for event in events):
         poke(f"workspace:{workspace}", "okrs")
+        if any(isinstance(event, CycleEvent | ObjectiveEvent) for event in events):
+            poke(f"workspace:{workspace}", "objectives")
     for event in events:
         if isinstance(event, KeyResultEvent):
             poke(f"objective:{event.objective_id}", "okrs", event.subject.id)
