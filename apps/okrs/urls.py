@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from apps.okrs.views import board, checking_in, cycles, key_results, objectives, settings, supports
+from apps.okrs.views import (
+    board,
+    checking_in,
+    cycles,
+    key_results,
+    leaders,
+    objectives,
+    settings,
+    supports,
+)
 
 app_name = "okrs"
 
 urlpatterns = [
     path("okrs/", board.Board.as_view(), name="board"),
+    path("okrs/leaders/", leaders.Leaders.as_view(), name="leaders"),
+    path("okrs/leaders.pdf", leaders.LeadersPrint.as_view(), name="leaders-print"),
     path("okrs/cycles/", cycles.Cycles.as_view(), name="cycles"),
     path("okrs/cycles/new/", cycles.NewCycle.as_view(), name="cycle-new"),
     path("okrs/cycles/<uuid:cycle>/", board.CycleBoard.as_view(), name="cycle"),

@@ -14,9 +14,9 @@ import yaml
 
 from apps.documents.models import Document
 from apps.okrs.checking_in import CheckingIn
-from apps.okrs.entries import Entry
 from apps.okrs.closing import CycleClosing, Wanted
 from apps.okrs.days import today
+from apps.okrs.entries import Entry
 from apps.okrs.models import Cycle, KeyResult, Objective, Support
 from apps.okrs.settling import settle_all
 from apps.okrs.vocabulary import Commitment, Source

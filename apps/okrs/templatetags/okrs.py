@@ -21,16 +21,15 @@ register = template.Library()
 def pace(standing: Standing | None, quiet: bool = False) -> SafeString:
     """How something stands, by its shape and its word; None is what has nothing to be told by."""
     if standing is None:
-        return _pace("", "No key result", quiet)
+        return _pace("", "No key result", False, quiet)
     status = standing.status
-    if status == Status.NOT_MET and not standing.is_trouble:  # a milestone ahead of its day
-        return _pace("", "Not met yet", quiet)
-    return _pace(status.value, str(status.label), quiet)
+    early = status == Status.NOT_MET and not standing.is_trouble  # a milestone ahead of its day
+    return _pace(status.value, "Not met yet" if early else str(status.label), early, quiet)
 
 
 @lru_cache(maxsize=32)
-def _pace(state: str, label: str, quiet: bool) -> SafeString:
-    shown = {"state": state, "label": label, "quiet": quiet}
+def _pace(state: str, label: str, early: bool, quiet: bool) -> SafeString:
+    shown = {"state": state, "label": label, "early": early, "quiet": quiet}
     return SafeString(render_to_string("components/pace.html", shown).strip())
 
 
@@ -65,3 +64,30 @@ def confidence_of(check_in: CheckIn) -> SafeString:
     """What the teams said with a check-in."""
     said = {one.team: one.value for one in check_in.confidences.all()}
     return confidence(said.get(Team.SALES), said.get(Team.MARKETING))
+
+
+@register.simple_tag
+def status_mark(status: Status | None, early: bool = False) -> SafeString:
+    """A status by itself, where what it belongs to is not at hand."""
+    if status is None:
+        return _pace("", "No key result", False, False)
+    return _pace(status.value, "Not met yet" if early else str(status.label), early, False)
+
+
+@register.simple_tag
+@lru_cache(maxsize=8)
+def owned(in_sales: bool, in_marketing: bool) -> SafeString:
+    """Which teams have an owner, as the seal of an objective."""
+    words = {
+        (True, True): "Owned by both teams",
+        (True, False): "Owned by sales alone",
+        (False, True): "Owned by marketing alone",
+        (False, False): "Owned by nobody yet",
+    }
+    shown = {
+        "sales": "filled" if in_sales else "empty",
+        "marketing": "filled" if in_marketing else "empty",
+        "size": "small",
+        "label": words[in_sales, in_marketing],
+    }
+    return SafeString(render_to_string("components/seal.html", shown).strip())
