@@ -5,6 +5,7 @@ from django.urls import path
 from apps.okrs.views import (
     board,
     checking_in,
+    closing,
     cycles,
     key_results,
     leaders,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("okrs/cycles/new/", cycles.NewCycle.as_view(), name="cycle-new"),
     path("okrs/cycles/<uuid:cycle>/", board.CycleBoard.as_view(), name="cycle"),
     path("okrs/cycles/<uuid:cycle>/edit/", cycles.EditCycle.as_view(), name="cycle-edit"),
+    path("okrs/cycles/<uuid:cycle>/closing/", closing.ClosingPage.as_view(), name="cycle-closing"),
     path("okrs/objectives/new/", objectives.NewObjective.as_view(), name="objective-new"),
     path("okrs/objectives/<uuid:objective>/", objectives.ObjectivePage.as_view(), name="objective"),
     path(

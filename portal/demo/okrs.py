@@ -126,7 +126,7 @@ class Okrs:
         KeyResult.objects.filter(pk=made.pk).update(created_at=at)
         for file in told.get("supports", ()):
             with self.happened(at):
-                Support.add(made, by=by, type="document", id=self.documents[file].pk)
+                Support.add(made, by=by, kind="document", pk=self.documents[file].pk)
         return made
 
     def _check_in(self, made: list[tuple[KeyResult, Told]], cycle: Cycle) -> None:

@@ -11,6 +11,7 @@ from apps.okrs.charting import Voice, chart
 from apps.okrs.figures import plain
 from apps.okrs.forms import CheckInForm, KeyResultForm, initial_of
 from apps.okrs.models import CheckIn, KeyResult, Support
+from apps.okrs.models.support import things_behind
 from apps.okrs.policies import KeyResultPolicy, ObjectivePolicy
 from apps.okrs.views.base import KeyResultView, OkrView
 from apps.okrs.vocabulary import Kind
@@ -74,8 +75,8 @@ def _voices(told: list[CheckIn]) -> list[Voice]:
 
 def _supports(view: KeyResultView) -> list[dict[str, Any]]:
     """What serves it, as far as it is still there."""
-    rows = Support.objects.filter(key_result=view.subject).order_by("at")
-    things = rows.things(view.workspace.pk)
+    rows = list(Support.objects.filter(key_result=view.subject).order_by("at"))
+    things = things_behind(rows, view.workspace.pk)
     found = []
     for row in rows:
         thing: Any = things.get((row.subject_type, row.subject_id))

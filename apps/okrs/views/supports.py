@@ -27,7 +27,7 @@ class Supports(KeyResultView):
         thing = thing_at(request.POST.get("address", ""), self.workspace.slug)
         if thing is None:
             raise InvalidInput({"address": NOT_THERE})
-        Support.add(self.subject, by=self.member, type=thing[0], id=thing[1])
+        Support.add(self.subject, by=self.member, kind=thing[0], pk=thing[1])
         return redirect(f"{self.subject.get_absolute_url()}#supports")
 
 
