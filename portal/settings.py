@@ -263,6 +263,10 @@ SPECTACULAR_SETTINGS = {
         "TeamEnum": "apps.workspaces.vocabulary.Team",
         "SigningTeamEnum": "apps.workspaces.vocabulary.SigningTeam",
         "ImportStateEnum": "apps.documents.models.ImportState",
+        "DocumentKindEnum": "apps.documents.vocabulary.KindName",
+        "ImpactOutcomeEnum": "apps.documents.vocabulary.ImpactOutcome",
+        "ThreadKindEnum": "apps.discussions.vocabulary.Kind",
+        "ThreadOutcomeEnum": "apps.discussions.vocabulary.Outcome",
     },
     "SCHEMA_PATH_PREFIX": r"/api/v1/(?:workspaces/\{workspace\}/)?",
     "POSTPROCESSING_HOOKS": [

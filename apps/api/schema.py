@@ -41,6 +41,8 @@ TAGS = {
     "backlinks": "What links where between documents.",
     "impacts": "Agreed sections that changed, and what links to them.",
     "files": "Files and pictures beside a text.",
+    "threads": "What is discussed, on texts and on everything else.",
+    "comments": "What is said in threads.",
     "imports": "Files brought into the book, and what could not be kept.",
     "cycles": "The days in which objectives are pursued.",
     "closing": "Closing a cycle: grades, the owners' lines, what goes on.",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from apps.activity import api as activity
 from apps.api.docs import Docs, Schema
+from apps.discussions.api import urls as discussions
 from apps.documents.api import urls as documents
 from apps.files import api as files
 from apps.okrs.api import urls as okrs
@@ -17,6 +18,7 @@ below_a_workspace = [
     *documents.urlpatterns,
     *files.urlpatterns,
     *okrs.urlpatterns,
+    *discussions.urlpatterns,
     *activity.urlpatterns,
     *search.urlpatterns,
 ]

@@ -27,6 +27,10 @@ REST_QUERIES = {
     "documents/": ["q", "kind", "parent", "top", "archived", "ordering", "cursor", "page_size"],
     "members/": ["team", "role", "signatory", "ordering", "cursor", "unknown"],
     "activity/": ["type", "subject_type", "subject_id", "by", "after", "cursor", "page_size"],
+    "threads/": [
+        "subject_type", "subject_id", "kind", "open", "blocking", "awaiting_team", "ordering",
+        "cursor", "page_size", "unknown",
+    ],
     "documents/{document}/content/": ["text"],
     "documents/{document}/export.md": ["tree", "text"],
     "search/": ["q", "type", "archived", "cursor", "page_size", "unknown"],

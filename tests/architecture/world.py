@@ -9,6 +9,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.activity.models import Activity
+from apps.discussions.models import Comment, Thread
 from apps.documents import versions
 from apps.documents.export_tasks import Export
 from apps.documents.exporting import Format
@@ -48,6 +49,8 @@ class World:
     section_hash: str
     template: Template
     event: Activity
+    thread: Thread
+    comment: Comment
     sessions: dict[str, str] = field(default_factory=dict)
     """The cookie of everybody who has signed in."""
 
@@ -77,6 +80,10 @@ class World:
             "slug:other": "live",
             "int:number": "1",
             "uuid:template": str(self.template.pk),
+            "uuid:thread": str(self.thread.pk),
+            "uuid:comment": str(self.comment.pk),
+            "slug:type": "document",
+            "uuid:thing": str(self.document.pk),
             "uuid:id": str(self.document.pk),
         }
 
@@ -84,6 +91,7 @@ class World:
         """The same in the other workspace, but below the address of this one."""
         stranger = self.cast.stranger
         document = make_text(stranger, title="Theirs")
+        thread = Thread.begin(document, by=stranger, body="Theirs.")
         bringing = Import.objects.create(
             workspace=stranger.workspace, by=stranger, kind="page", source="notes.md"
         )
@@ -102,6 +110,9 @@ class World:
             "uuid:invitation": str(invitation.pk),
             "slug:section": current_sections(document)[1].key,
             "uuid:template": str(_template(document, stranger).pk),
+            "uuid:thread": str(thread.pk),
+            "uuid:comment": str(thread.comments.get().pk),
+            "uuid:thing": str(document.pk),
         }
 
     def browser(self, part: str) -> Client:
@@ -123,6 +134,7 @@ def make_world(cast: Cast) -> World:
     invitation = Invitation.send(
         by=cast.admin, email="new@acme.example", team="sales", role="editor"
     )
+    thread = Thread.begin(document, by=by, kind="objection", body="No.", blocking=True)
     world = World(
         cast=cast,
         left=left,
@@ -143,6 +155,8 @@ def make_world(cast: Cast) -> World:
         section_hash=current_sections(document)[1].content_hash,
         template=_template(document, by),
         event=Activity.objects.filter(workspace=by.workspace).latest("at"),
+        thread=thread,
+        comment=thread.comments.get(),
     )
     for part in PARTS:
         if member := world.who(part):
