@@ -1,5 +1,5 @@
-"""The form that closes a cycle: a grade for each key result, two lines for each objective, what goes
-on and where. It is made for the cycle as it stands when it is shown.
+"""The form that closes a cycle: a grade for each key result, two lines for each objective, what
+goes on and where. It is made for the cycle as it stands when it is shown.
 """
 
 from collections.abc import Iterable, Mapping
@@ -71,7 +71,7 @@ class ClosingForm(forms.Form):
             name = one.key_result.pk.hex
             self.fields[f"grade_{name}"] = NumberField(
                 label=f"Grade of “{one.key_result.title}”",
-                initial=scoring.grade(one.standing.progress),
+                initial=f"{scoring.grade(one.standing.progress)}",
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 5}),
             )
             self.fields[f"note_{name}"] = forms.CharField(

@@ -17,6 +17,7 @@ from apps.okrs.checking_in import CheckingIn
 from apps.okrs.closing import CycleClosing, Wanted
 from apps.okrs.days import today
 from apps.okrs.entries import Entry
+from apps.okrs.lines import write_line
 from apps.okrs.models import Cycle, KeyResult, Objective, Support
 from apps.okrs.settling import settle_all
 from apps.okrs.vocabulary import Commitment, Source
@@ -176,12 +177,13 @@ class Okrs:
     def _close(self, told: Told, cycle: Cycle, following: Cycle) -> None:
         at = _noon(cycle.ends_on + timedelta(days=told["closed_after_days"]))
         pursued = [(self.objectives[one["key"]], one) for one in told["objectives"]]
+        for objective, one in pursued:
+            with self.happened(at - timedelta(days=2)):
+                for team, text in one.get("lines", {}).items():
+                    write_line(
+                        objective, by=self.members[one[f"{team}_owner"]], team=team, text=text
+                    )
         wanted = Wanted(
-            lines={
-                (objective.pk, team): text
-                for objective, one in pursued
-                for team, text in one.get("lines", {}).items()
-            },
             carry_over=[objective.pk for objective, one in pursued if one.get("carried")],
             next_cycle=following,
         )

@@ -90,7 +90,9 @@ def test_a_commenter_objects_on_a_selection_and_both_teams_go_on_from_there(
     # She reads it from its words, cannot settle it, and answers.
     marked(hers).click()
     opened = card(hers, "They never agree")
-    expect(opened.get_by_text("Carl Comment or a signatory of sales can resolve it")).to_be_visible()
+    expect(
+        opened.get_by_text("Carl Comment or a signatory of sales can resolve it")
+    ).to_be_visible()
     expect(opened.locator(".mention")).to_have_text("@Mia Market")
     opened.get_by_label("Reply").fill("Then let us ask for less.")
     opened.get_by_role("button", name="Reply").click()
@@ -143,9 +145,7 @@ def test_what_i_write_survives_a_reload_and_what_others_do_meanwhile(
     assert Thread.objects.get(quote="Soon.").comments.get().body == "How soon?"
 
 
-def test_a_suggestion_is_accepted_on_the_page(
-    open_as: OpenAs, cast: Cast, play: Document
-) -> None:
+def test_a_suggestion_is_accepted_on_the_page(open_as: OpenAs, cast: Cast, play: Document) -> None:
     his = text_of(open_as(cast.commenter.user, play.get_absolute_url()))
     hers = open_document(open_as, cast.marketer, play)
     select(his, "Agree on a next step.", 0)

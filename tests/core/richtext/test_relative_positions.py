@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pycrdt import Doc
 
 from apps.core.richtext import ydoc
-from apps.core.richtext.nodes import node, paragraph, text
+from apps.core.richtext.nodes import paragraph, text
 from apps.core.richtext.relative_positions import Found, Places, decode
-from apps.core.richtext.schema import NODE_DEFAULTS, Json
+from apps.core.richtext.schema import Json
 from apps.core.richtext.yjs_structs import BadBytes
 from tests.core.richtext.drawn import documents
 from tests.core.richtext.fixtures import EVERYTHING
