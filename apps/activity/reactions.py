@@ -12,7 +12,7 @@ from apps.workspaces.live import poke
 def record(events: Sequence[Event]) -> None:
     """A thousand things that happen together are stored in a few queries."""
     Activity.objects.bulk_create([_row(event) for event in events], batch_size=500)
-    for stream, subject in dict.fromkeys(_streams(events)):
+    for stream, subject in _streams(events).items():
         poke(stream, "activity", subject)
 
 
@@ -29,10 +29,11 @@ def _row(event: Event) -> Activity:
     )
 
 
-def _streams(events: Sequence[Event]) -> list[tuple[str, UUID]]:
-    found = []
+def _streams(events: Sequence[Event]) -> dict[str, UUID]:
+    """Who hears of them, once a step, with the subject of the last."""
+    heard: dict[str, UUID] = {}
     for event in events:
-        found.append((f"workspace:{event.workspace_id}", event.subject.id))
+        heard[f"workspace:{event.workspace_id}"] = event.subject.id
         if event.subject.id != event.workspace_id:
-            found.append((f"{event.subject.type}:{event.subject.id}", event.subject.id))
-    return found
+            heard[f"{event.subject.type}:{event.subject.id}"] = event.subject.id
+    return heard

@@ -51,6 +51,7 @@ TAGS = {
     "key-results": "By what an objective is told to be reached, and how it stands.",
     "check-ins": "What was said of key results: values and confidences.",
     "supports": "What of the workspace serves a key result.",
+    "okr-imports": "OKRs out of Markdown and CSV, looked at first.",
     "okr-settings": "Where a workspace draws its lines.",
     "search": "Whatever the workspace holds, by its words.",
     "activity": "Everything that happened, an event a row.",

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from apps.core.errors import DomainError, InvalidInput, RuleViolation
 from apps.core.events import publish_all
+from apps.core.records import touched as touched_fields
 from apps.okrs.amounts import amount
 from apps.okrs.days import latest_day
 from apps.okrs.entries import (
@@ -190,19 +191,23 @@ class CheckingIn:
         )
 
     def _store(self) -> None:
+        """New rows and changed ones in one statement a table: a thousand updates one by one, or
+        Django's `bulk_update`, take ten times as long."""
         touched = [one for one in self._written.values() if one.is_touched]
-        CheckIn.objects.bulk_create([one.check_in for one in touched if one.is_new])
-        kept = [one.check_in for one in touched if not one.is_new]
-        for check_in in kept:
-            check_in.updated_at = self._now
-        CheckIn.objects.bulk_update(kept, ["value", "note", "by", "recorded_at", "updated_at"])
-        voices = [one for one in touched if one.voice is not None and one.voice_changed]
-        Confidence.objects.bulk_create(
-            [one.voice for one in voices if one.voice_is_new if one.voice]
+        made = {one.check_in.pk: one.check_in.created_at for one in touched if not one.is_new}
+        CheckIn.objects.bulk_create(
+            [one.check_in for one in touched],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=touched_fields("value", "note", "by", "recorded_at"),
         )
-        Confidence.objects.bulk_update(
-            [one.voice for one in voices if not one.voice_is_new if one.voice],
-            ["value", "by", "recorded_at"],
+        for one in touched:  # to the insert all of them are new
+            one.check_in.created_at = made.get(one.check_in.pk, one.check_in.created_at)
+        Confidence.objects.bulk_create(
+            [one.voice for one in touched if one.voice is not None and one.voice_changed],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["value", "by", "recorded_at"],
         )
 
     def _tell(self) -> None:

@@ -1,6 +1,7 @@
 """What follows when something happens to OKRs: standings told anew, news for open pages."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from apps.core.events import Event, reacts_to, reacts_to_all
 from apps.okrs.events import (
@@ -41,12 +42,15 @@ def settle_everything(event: OkrSettingsChanged) -> None:
 def tell_pages(events: Sequence[Event]) -> None:
     """Boards look again at what changed; so does each thing's own page, once a step. What happens
     to objectives and cycles themselves is told apart: then the list is another one."""
-    for workspace in dict.fromkeys(event.workspace_id for event in events):
-        poke(f"workspace:{workspace}", "okrs")
-        if any(isinstance(event, CycleEvent | ObjectiveEvent) for event in events):
-            poke(f"workspace:{workspace}", "objectives")
+    heard: dict[tuple[str, str], UUID | str] = {}
     for event in events:
+        workspace = f"workspace:{event.workspace_id}"
+        heard[workspace, "okrs"] = ""
+        if isinstance(event, CycleEvent | ObjectiveEvent):
+            heard[workspace, "objectives"] = ""
         if isinstance(event, KeyResultEvent):
-            poke(f"objective:{event.objective_id}", "okrs", event.subject.id)
-    for subject in dict.fromkeys(event.subject for event in events):
-        poke(f"{subject.type}:{subject.id}", "okrs", subject.id)
+            heard[f"objective:{event.objective_id}", "okrs"] = ""
+        if event.subject.id != event.workspace_id:
+            heard[f"{event.subject.type}:{event.subject.id}", "okrs"] = event.subject.id
+    for (stream, kind), pk in heard.items():
+        poke(stream, kind, pk)

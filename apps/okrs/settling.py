@@ -4,7 +4,8 @@ Runs whenever a check-in, a change, a threshold or the time may have moved a sta
 run changes nothing and tells nothing.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -44,11 +45,20 @@ def settle(ids: Iterable[UUID], *, by_id: UUID | None, at: datetime | None = Non
         row.told_status = standing.status
         row.told_trouble, row.told_stale = standing.is_trouble, standing.stale
         changed.append(row)
-    KeyResult.objects.bulk_update(
-        changed, ["told_status", "told_trouble", "told_stale"], batch_size=AT_ONCE
-    )
+    _store(changed)
     publish_all(news)
     return len(changed)
+
+
+def _store(changed: Sequence[KeyResult]) -> None:
+    """One update for each way to stand, of which there are few."""
+    by_standing: dict[tuple[str, bool, bool], list[UUID]] = defaultdict(list)
+    for row in changed:
+        by_standing[(row.told_status, row.told_trouble, row.told_stale)].append(row.pk)
+    for (status, trouble, stale), ids in by_standing.items():
+        KeyResult.objects.filter(pk__in=ids).update(
+            told_status=status, told_trouble=trouble, told_stale=stale
+        )
 
 
 def settle_all(*, at: datetime | None = None) -> int:

@@ -77,6 +77,7 @@ def _filled(value: Any, world: World) -> Any:
         "{document}": str(world.document.pk),
         "{section}": world.section,
         "{hash}": world.section_hash,
+        **world.okr_names(),
     }
     return things.get(value, value) if isinstance(value, str) else value
 

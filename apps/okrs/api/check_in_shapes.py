@@ -101,14 +101,14 @@ class BatchInput(Input):
     """Many check-ins. Each line is looked at for itself, so one that is wrong is told by line."""
 
     check_ins: serializers.ListField = serializers.ListField(
-        child=serializers.JSONField(), allow_empty=False, max_length=MOST_LINES
+        child=serializers.JSONField(allow_null=True), allow_empty=False, max_length=MOST_LINES
     )
     partial = serializers.BooleanField(  # type: ignore[assignment]
         required=False, default=False, help_text="Take what makes sense, whatever else does not."
     )
 
 
-class LineResource(serializers.Serializer[Any]):
+class BatchLineResource(serializers.Serializer[Any]):
     """What became of a line."""
 
     line = serializers.IntegerField(help_text="Its place in what was sent, from 0.")
@@ -130,4 +130,4 @@ class BatchResource(serializers.Serializer[Any]):
 
     taken = serializers.IntegerField()
     refused = serializers.IntegerField()
-    results = LineResource(many=True)
+    results = BatchLineResource(many=True)

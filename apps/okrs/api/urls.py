@@ -7,6 +7,7 @@ from django.urls import path
 from apps.okrs.api.check_ins import BatchViewSet, CheckInsViewSet, CheckInViewSet
 from apps.okrs.api.closing import ClosingViewSet
 from apps.okrs.api.cycles import CycleViewSet
+from apps.okrs.api.importing import OkrImportViewSet
 from apps.okrs.api.key_results import KeyResultArchivalViewSet, KeyResultViewSet
 from apps.okrs.api.objectives import LineViewSet, ObjectiveArchivalViewSet, ObjectiveViewSet
 from apps.okrs.api.settings import SettingsViewSet
@@ -61,6 +62,7 @@ urlpatterns = [
         name="support",
     ),
     path("check-ins/", BatchViewSet.as_view({"post": "create"}), name="check-ins"),
+    path("okr-imports/", OkrImportViewSet.as_view({"post": "create"}), name="okr-imports"),
     path(
         "okr-settings/",
         SettingsViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
