@@ -27,7 +27,11 @@ urlpatterns = [
     path("okrs/cycles/<uuid:cycle>/", board.CycleBoard.as_view(), name="cycle"),
     path("okrs/cycles/<uuid:cycle>/edit/", cycles.EditCycle.as_view(), name="cycle-edit"),
     path("okrs/cycles/<uuid:cycle>/closing/", closing.ClosingPage.as_view(), name="cycle-closing"),
-    path("okrs/objectives/new/", objectives.NewObjective.as_view(), name="objective-new"),
+    path(
+        "okrs/cycles/<uuid:cycle>/objectives/new/",
+        objectives.NewObjective.as_view(),
+        name="objective-new",
+    ),
     path("okrs/objectives/<uuid:objective>/", objectives.ObjectivePage.as_view(), name="objective"),
     path(
         "okrs/objectives/<uuid:objective>/card/",
@@ -54,7 +58,11 @@ urlpatterns = [
         objectives.ObjectiveLine.as_view(),
         name="objective-line",
     ),
-    path("okrs/key-results/new/", key_results.NewKeyResult.as_view(), name="key-result-new"),
+    path(
+        "okrs/objectives/<uuid:objective>/key-results/new/",
+        key_results.NewKeyResult.as_view(),
+        name="key-result-new",
+    ),
     path(
         "okrs/key-results/<uuid:key_result>/",
         key_results.KeyResultPage.as_view(),
@@ -86,7 +94,7 @@ urlpatterns = [
         name="supports",
     ),
     path(
-        "okrs/key-results/<uuid:key_result>/supports/<uuid:support>/removal/",
+        "okrs/supports/<uuid:support>/removal/",
         supports.SupportRemoval.as_view(),
         name="support-removal",
     ),

@@ -3,6 +3,7 @@
 import random
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.okrs.made import make_cycle, make_key_result, make_objective, noon
 
 pytestmark = pytest.mark.django_db
 
-AIMS = [
+AIMS: list[dict[str, Any]] = [
     {"kind": "increase", "baseline": 0, "target": 100},
     {"kind": "increase", "baseline": -7, "target": "3.5"},
     {"kind": "decrease", "baseline": 50, "target": 10},

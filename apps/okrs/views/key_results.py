@@ -13,7 +13,7 @@ from apps.okrs.forms import CheckInForm, KeyResultForm, initial_of
 from apps.okrs.models import CheckIn, KeyResult, Support
 from apps.okrs.models.support import things_behind
 from apps.okrs.policies import KeyResultPolicy, ObjectivePolicy
-from apps.okrs.views.base import KeyResultView, OkrView
+from apps.okrs.views.base import KeyResultView, ObjectiveView, OkrView
 from apps.okrs.vocabulary import Kind
 from apps.workspaces.doors import MemberRequest, allow
 
@@ -112,17 +112,13 @@ class KeyResultFormView(OkrView):
         return self.render_to_response(context, status=status)
 
 
-class NewKeyResult(KeyResultFormView):
-    """One more key result of the objective `?objective=`."""
+class NewKeyResult(ObjectiveView, KeyResultFormView):
+    """One more key result of an objective."""
 
     permissions: ClassVar = {
         "get": allow(ObjectivePolicy, "edit"),
         "post": allow(ObjectivePolicy, "edit"),
     }
-
-    def get_subject(self) -> Any:
-        asked = self.request.POST.get("objective") or self.request.GET.get("objective")
-        return self.find_objective(asked)
 
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         return self.show(KeyResultForm(member=self.member), self.subject)
@@ -136,7 +132,7 @@ class NewKeyResult(KeyResultFormView):
             return self.show(form, self.subject, status=400)
         messages.success(request, f"“{form.cleaned_data['title']}” is added.")
         if "another" in request.POST:
-            return redirect(f"{request.path}?objective={self.subject.pk}")
+            return redirect(request.path)
         return redirect(self.subject)
 
 

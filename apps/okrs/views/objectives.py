@@ -12,7 +12,7 @@ from apps.okrs.forms import LineForm, ObjectiveForm, initial_of
 from apps.okrs.lines import write_line
 from apps.okrs.models import Cycle, Objective
 from apps.okrs.policies import CyclePolicy, ObjectivePolicy
-from apps.okrs.views.base import ObjectiveView, OkrView
+from apps.okrs.views.base import CycleView, ObjectiveView, OkrView
 from apps.workspaces.doors import MemberRequest, allow
 
 
@@ -29,7 +29,6 @@ class ObjectivePage(ObjectiveView):
         own = next((line.text for line in lines if line.team == self.member.team), "")
         context = self.get_context_data(
             objective=objective,
-            objective_id=str(objective.pk),
             own_line=own,
             row=self.look.objectives([objective])[0],
             on=self.look.on,
@@ -52,16 +51,13 @@ class ObjectiveFormView(OkrView):
         return self.render_to_response(context, status=status)
 
 
-class NewObjective(ObjectiveFormView):
-    """An objective of the cycle `?cycle=`."""
+class NewObjective(CycleView, ObjectiveFormView):
+    """An objective of a cycle; `?parent=` names the one above it."""
 
     permissions: ClassVar = {
         "get": allow(CyclePolicy, "edit"),
         "post": allow(CyclePolicy, "edit"),
     }
-
-    def get_subject(self) -> Cycle:
-        return self.find_cycle(self.request.POST.get("cycle") or self.request.GET.get("cycle"))
 
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         initial = {"parent": request.GET.get("parent")}
@@ -76,7 +72,7 @@ class NewObjective(ObjectiveFormView):
         if made is None:
             return self.show(form, self.subject, status=400)
         messages.success(request, "The objective stands. Now the numbers that tell if it is met.")
-        return redirect(f"/{self.workspace.slug}/okrs/key-results/new/?objective={made.pk}")
+        return redirect("okrs:key-result-new", self.workspace.slug, made.pk)
 
 
 class EditObjective(ObjectiveView, ObjectiveFormView):

@@ -11,8 +11,8 @@ from django.urls import Resolver404, resolve
 
 from apps.core.errors import InvalidInput
 from apps.okrs.models import Support
-from apps.okrs.policies import KeyResultPolicy
-from apps.okrs.views.base import KeyResultView
+from apps.okrs.policies import KeyResultPolicy, SupportPolicy
+from apps.okrs.views.base import KeyResultView, OkrView
 from apps.workspaces.doors import MemberRequest, allow
 
 NOT_THERE = "That is not the address of a page or a campaign of this workspace."
@@ -31,18 +31,26 @@ class Supports(KeyResultView):
         return redirect(f"{self.subject.get_absolute_url()}#supports")
 
 
-class SupportRemoval(KeyResultView):
+class SupportRemoval(OkrView):
     """It serves this no longer."""
 
-    permissions: ClassVar = {"post": allow(KeyResultPolicy, "edit")}
+    permissions: ClassVar = {"post": allow(SupportPolicy, "remove")}
+    subject: Support
+
+    def get_subject(self) -> Support:
+        supports = Support.objects.visible_to(self.member).select_related(
+            "key_result__archival", "key_result__objective__archival"
+        )
+        found: Support | None = supports.filter(pk=self.kwargs["support"]).first()
+        if found is None:
+            raise Http404("It serves nothing here.")
+        found.key_result.workspace = self.workspace
+        return found
 
     def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
-        support = Support.objects.filter(key_result=self.subject, pk=kwargs["support"]).first()
-        if support is None:
-            raise Http404("It does not serve this.")
-        support.remove(by=self.member)
+        self.subject.remove(by=self.member)
         messages.success(request, "It is no longer named here.")
-        return redirect(f"{self.subject.get_absolute_url()}#supports")
+        return redirect(f"{self.subject.key_result.get_absolute_url()}#supports")
 
 
 def thing_at(address: str, workspace: str) -> tuple[str, UUID] | None:
