@@ -54,7 +54,7 @@ class CheckInForm(forms.Form):
             ("min_value", "max_value", "invalid"), "A whole number from 0 to 10."
         ),
     )
-    as_of = DayField(label="As of, if not today", required=False)
+    as_of = DayField(label="As of", required=False)
     note = forms.CharField(
         label="Note", required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 2})
     )

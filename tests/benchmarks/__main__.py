@@ -65,6 +65,7 @@ def scenarios(plan: Plan) -> Scenarios:
         "rest": ("A write by REST", lambda: rest_write.measure(plan, typed.state)),
         "search": ("Searching", lambda: of_books("search", plan)),
         "agreement": ("Where both teams stand", lambda: of_books("agreement", plan)),
+        "okrs": ("OKRs of a large company", lambda: of_books("okrs", plan)),
         "long-log": ("A long past", lambda: of_books("long_log", plan, typed.trace)),
         "difference": (
             "Telling two texts apart; theirs is difflib",

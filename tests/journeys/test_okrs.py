@@ -97,8 +97,8 @@ def test_what_was_typed_and_not_sent_stays_when_others_check_in(
 PAGES = {
     "read": ("okrs/", "okrs/leaders/", "okrs/cycles/", "okrs/key-results/{key_result}/",
              "okrs/objectives/{objective}/"),
-    "written": ("okrs/import/", "okrs/cycles/{cycle}/closing/", "okrs/cycles/{cycle}/objectives/new/",
-                "okrs/key-results/{key_result}/edit/", "settings/okrs/"),
+    "written": ("okrs/import/", "okrs/cycles/{cycle}/closing/",
+                "okrs/cycles/{cycle}/objectives/new/", "okrs/key-results/{key_result}/edit/", "settings/okrs/"),
 }  # fmt: skip
 
 
