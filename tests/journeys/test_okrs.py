@@ -98,7 +98,8 @@ PAGES = {
     "read": ("okrs/", "okrs/leaders/", "okrs/cycles/", "okrs/key-results/{key_result}/",
              "okrs/objectives/{objective}/"),
     "written": ("okrs/import/", "okrs/cycles/{cycle}/closing/",
-                "okrs/cycles/{cycle}/objectives/new/", "okrs/key-results/{key_result}/edit/", "settings/okrs/"),
+                "okrs/cycles/{cycle}/objectives/new/",
+                "okrs/key-results/{key_result}/edit/", "settings/okrs/"),
 }  # fmt: skip
 
 
