@@ -156,6 +156,27 @@ def _set(data: Data) -> str:
     return ", ".join(name.replace("_", " ") for name in sorted(data["changes"]))
 
 
+def _thread(data: Data) -> str:
+    """«Objection, blocking: “the words”»."""
+    kind = data["kind"].capitalize() + (", blocking" if data["blocking"] else "")
+    return f"{kind}: “{data['quote']}”" if data["quote"] else kind
+
+
+def _thread_changes(data: Data) -> str:
+    told = {True: "yes", False: "no", "": "nobody"}
+    names = {"awaiting_team": "awaiting"}
+    changes = (
+        f"{names.get(field, field)}: {told.get(value, value)}"
+        for field, value in sorted(data["changes"].items())
+    )
+    return f"{_thread(data)}; {', '.join(changes)}"
+
+
+def _settled(data: Data) -> str:
+    note = f" — {data['note']}" if data["note"] else ""
+    return f"{data['outcome'].capitalize()}: {_thread(data)}{note}"
+
+
 SENTENCES: dict[str, tuple[str, Callable[[Data], str]]] = {
     "workspace.created": ("opened", _none),
     "workspace.renamed": ("renamed the workspace", _renamed),
@@ -230,6 +251,15 @@ SENTENCES: dict[str, tuple[str, Callable[[Data], str]]] = {
     "key_result.support_added": ("linked what serves", lambda data: str(data["support_title"])),
     "key_result.support_removed": ("unlinked from", lambda data: str(data["support_title"])),
     "okr_settings.changed": ("set the OKR thresholds of", _set),
+    "thread.opened": ("opened a thread on", _thread),
+    "thread.replied": ("replied in a thread on", _thread),
+    "thread.changed": ("changed a thread on", _thread_changes),
+    "thread.resolved": ("settled a thread on", _settled),
+    "thread.reopened": ("opened a thread again on", _thread),
+    "thread.detached": ("a thread lost its words in", _thread),
+    "thread.attached": ("a thread found its words again in", _thread),
+    "comment.edited": ("edited a comment on", _thread),
+    "comment.removed": ("removed a comment on", _thread),
 }
 
 TOGETHER: dict[str, tuple[str, str]] = {

@@ -19,8 +19,8 @@ below_a_workspace = [
     *documents.urlpatterns,
     *campaigns.urlpatterns,
     *files.urlpatterns,
-    *discussions.urlpatterns,
     *okrs.urlpatterns,
+    *discussions.urlpatterns,
     *activity.urlpatterns,
     *search.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""What OKRs lend to pages of others: a panel of home, live streams."""
+"""What OKRs lend to pages of others: the sidebar's entry, a panel of home, live streams."""
 
 from uuid import UUID
 
@@ -7,8 +7,11 @@ from apps.okrs.reminding import due_for
 from apps.workspaces.home import Panel, Place, home_panel
 from apps.workspaces.live import stream
 from apps.workspaces.models import Member
+from apps.workspaces.navigation import NavEntry, add_to_nav
 
 SHOWN = 8
+
+add_to_nav(NavEntry("OKRs", "target", "okrs:board", order=40))
 
 
 @home_panel(order=25, place=Place.FOR_ME)

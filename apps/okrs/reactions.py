@@ -40,13 +40,17 @@ def settle_everything(event: OkrSettingsChanged) -> None:
 
 @reacts_to_all(CycleEvent, ObjectiveEvent, KeyResultEvent, OkrSettingsChanged)
 def tell_pages(events: Sequence[Event]) -> None:
-    """Boards look again at what changed; so does each thing's own page, once a step."""
-    heard: dict[str, UUID | str] = {}
+    """Boards look again at what changed; so does each thing's own page, once a step. What happens
+    to objectives and cycles themselves is told apart: then the list is another one."""
+    heard: dict[tuple[str, str], UUID | str] = {}
     for event in events:
-        heard[f"workspace:{event.workspace_id}"] = ""
+        workspace = f"workspace:{event.workspace_id}"
+        heard[workspace, "okrs"] = ""
+        if isinstance(event, CycleEvent | ObjectiveEvent):
+            heard[workspace, "objectives"] = ""
         if isinstance(event, KeyResultEvent):
-            heard[f"objective:{event.objective_id}"] = ""
+            heard[f"objective:{event.objective_id}", "okrs"] = ""
         if event.subject.id != event.workspace_id:
-            heard[f"{event.subject.type}:{event.subject.id}"] = event.subject.id
-    for stream, pk in heard.items():
-        poke(stream, "okrs", pk)
+            heard[f"{event.subject.type}:{event.subject.id}", "okrs"] = event.subject.id
+    for (stream, kind), pk in heard.items():
+        poke(stream, kind, pk)

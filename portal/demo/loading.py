@@ -20,6 +20,7 @@ from apps.documents import signing
 from apps.documents.models import Document, Impact
 from apps.workspaces.models import Invitation, Member, Workspace
 from portal.demo.discussing import Discussions
+from portal.demo.okrs import Okrs
 from portal.demo.past import Past
 from portal.demo.script import Deed, Fact, Page, Person, Script
 from portal.demo.texts import Texts
@@ -52,6 +53,7 @@ class DemoCompany:
         self._write_pages()
         self._put_in_reading_order()
         self._discuss()
+        Okrs(self.members, self.documents, self._happened, now=self.script.now).play()
         self._seat_the_stranger()
 
     def _play(self, fact: Fact) -> None:

@@ -8,6 +8,7 @@ import { say } from "./lib/request.js";
 /** @type {Record<string, () => Promise<{ default: Behaviour }>>} */
 const behaviours = {
   autosubmit: () => import("./behaviours/autosubmit.js"),
+  "check-in": () => import("./behaviours/check-in.js"),
   composer: () => import("./behaviours/composer.js"),
   confirm: () => import("./behaviours/confirm.js"),
   contents: () => import("./behaviours/contents.js"),
@@ -71,7 +72,7 @@ const observer = new MutationObserver((changes) => {
 // A refusal that comes with the part of the page as it is now is shown there, any other in words.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { detail } = /** @type {CustomEvent} */ (event);
-  if (detail.xhr.status === 409 && detail.xhr.getResponseHeader("HX-Reswap")) {
+  if ([400, 409].includes(detail.xhr.status) && detail.xhr.getResponseHeader("HX-Reswap")) {
     detail.shouldSwap = true;
     detail.isError = false;
   }

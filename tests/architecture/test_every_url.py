@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.architecture import okr_table
+from tests.architecture import okr_pages_table, okr_table
 from tests.architecture.addresses import Address, every_address
 from tests.architecture.table import Line, named, read, short
 from tests.architecture.world import PARTS, World, tried
@@ -327,6 +327,7 @@ NOT_THE_DOCUMENT = {
 LINES = [
     *read(TABLE, MAKES_SENSE, NOT_THE_DOCUMENT),
     *read(okr_table.TABLE, okr_table.MAKES_SENSE, okr_table.ABOUT),
+    *read(okr_pages_table.TABLE, okr_pages_table.MAKES_SENSE, {}),
 ]
 
 OURS = {short(one): one for one in every_address() if not one.is_allauths}

@@ -105,6 +105,10 @@ class World:
             "uuid:thing": str(self.document.pk),
             "uuid:id": str(self.document.pk),
             "uuid:draft": str(self.draft.pk),
+            "uuid:cycle": str(self.cycle.pk),
+            "uuid:objective": str(self.objective.pk),
+            "uuid:key_result": str(self.key_result.pk),
+            "uuid:support": str(self.support.pk),
             "slug:date": today().isoformat(),
             "slug:team": "marketing",
         }
@@ -114,6 +118,7 @@ class World:
         return {
             "{cycle}": str(self.cycle.pk),
             "{objective}": str(self.objective.pk),
+            "{address}": f"/acme/documents/{self.document.pk}/",
             "{today}": today().isoformat(),
         }
 
@@ -144,6 +149,7 @@ class World:
             "uuid:thread": str(thread.pk),
             "uuid:comment": str(thread.comments.get().pk),
             "uuid:thing": str(document.pk),
+            **{f"uuid:{name}": str(one.pk) for name, one in _okrs(document, stranger).items()},
         }
 
     def browser(self, part: str) -> Client:

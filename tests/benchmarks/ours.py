@@ -45,7 +45,9 @@ class Ours(Contender):
         for number in range(SEATS):
             self._seat(number)
         _, self.token = ApiToken.issue(
-            by=self.members[0], label="bench", scopes=["documents:read", "documents:write"]
+            by=self.members[0],
+            label="bench",
+            scopes=["documents:read", "documents:write", "okrs:write"],
         )
         self.program = "portal.web"
 

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from apps.core.errors import RuleViolation
+from apps.core.typesetting import TypesettingFailed
 from apps.documents.exporting.formats import ZIP, Format
 from apps.documents.exporting.html_file import html_file
 from apps.documents.exporting.manuscript import LIVE, Manuscript, Note, gather
 from apps.documents.exporting.markdown_file import markdown_file
 from apps.documents.exporting.names import file_name
-from apps.documents.exporting.pdf import TypesettingFailed, pdf_file
+from apps.documents.exporting.pdf import pdf_file
 from apps.documents.exporting.word import word_file
 from apps.documents.exporting.zipped import zipped
 from apps.documents.models import Document

@@ -1,33 +1,17 @@
-"""A manuscript as a PDF: set by Typst in a process of its own."""
+"""A manuscript as a PDF, set by Typst."""
 
-import json
-import shutil
-import subprocess
-import sys
-from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from apps.core.richtext.nodes import attr
 from apps.core.richtext.sections import headings
+from apps.core.typesetting import typeset
 from apps.documents.exporting.addresses import full, led_out
 from apps.documents.exporting.manuscript import Manuscript, Page
 from apps.documents.exporting.pdf_data import PdfData
 from apps.documents.exporting.pictures import Picture, pictures_of
 
 HERE = Path(__file__).parent
-FONTS = [
-    str(Path(str(files(package))) / "files") for package in ("fontpkg_literata", "fontpkg_figtree")
-]
-"""The portal's own type. For letters that it lacks the typesetter takes its own, then what the
-machine has."""
-
-SECONDS = 120.0
-
-
-class TypesettingFailed(RuntimeError):
-    """The typesetter gave up; says why in a few words."""
 
 
 def pdf_file(manuscript: Manuscript) -> bytes:
@@ -42,27 +26,8 @@ def pdf_file(manuscript: Manuscript) -> bytes:
         "chapters": len(pages) > 1,
         "pages": [_page(*one, manuscript, pictures, labels) for one in pages],
     }
-    with TemporaryDirectory(prefix="pdf-") as name:
-        folder = Path(name)
-        shutil.copy(HERE / "book.typ", folder)
-        (folder / "book.json").write_text(json.dumps(data), encoding="utf-8")
-        for picture in pictures.values():
-            (folder / picture.name).write_bytes(picture.data)
-        return _typeset(folder)
-
-
-def _typeset(folder: Path) -> bytes:
-    command = [sys.executable, "-I", str(HERE / "typesetter.py"), str(folder), *FONTS]
-    try:
-        done = subprocess.run(
-            command, capture_output=True, cwd=folder, env={}, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise TypesettingFailed(f"not done after {SECONDS:g} seconds") from None
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()[-300:]
-        raise TypesettingFailed(said or f"ended with {done.returncode}")
-    return (folder / "book.pdf").read_bytes()
+    shown = {picture.name: picture.data for picture in pictures.values()}
+    return typeset(HERE / "book.typ", data, shown)
 
 
 def _page(

@@ -29,6 +29,11 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
     def latest_first(self) -> Self:
         return self.select_related("closing").order_by("-starts_on", "-pk")
 
+    def with_counts(self) -> Self:
+        """With `objective_count`, those put away left out."""
+        counted = models.Q(objectives__isnull=False, objectives__archival=None)
+        return self.annotate(objective_count=models.Count("objectives", filter=counted))
+
     def in_use(self, day: date) -> Self:
         """The most likely wanted first: open and running on that day, then the other open ones, the
         closed last; of each the latest first, so a quarter before its year."""

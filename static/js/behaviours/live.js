@@ -52,9 +52,11 @@ async function refresh(element, url) {
   keepReadingPlace(() => keepFocus(element, change));
 }
 
-/** Somebody is typing in it, drags a part or has a menu of it open: that must not vanish. @param {HTMLElement} element */
+/** Somebody is typing in it or has typed what is not sent, drags a part or has a menu of it open: that must not vanish. @param {HTMLElement} element */
 function isBusy(element) {
   const active = document.activeElement;
   const typing = active instanceof HTMLElement && active.matches("input, textarea, select, [contenteditable]");
-  return (typing && element.contains(active)) || element.querySelector("dialog[open], details.menu[open], [data-dragging]") !== null;
+  if ((typing && element.contains(active)) || element.querySelector("dialog[open], details.menu[open], [data-dragging]")) return true;
+  const fields = /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (element.querySelectorAll("form[method=post] :is(input:not([type=hidden]), textarea)"));
+  return [...fields].some((field) => field.value !== field.defaultValue);
 }

@@ -1,7 +1,7 @@
-"""Run as a program of its own: sets the book in a folder and leaves `book.pdf` there.
+"""Run as a program of its own: sets a Typst file and leaves the `.pdf` of its name beside it.
 
 Apart from the portal's process, so that a text on which the typesetter breaks, or takes too much
-memory or time, costs one export and nothing else. Reads nothing outside of the folder; knows
+memory or time, costs one export and nothing else. Reads nothing outside of its folder; knows
 nothing of the portal.
 """
 
@@ -15,16 +15,16 @@ MEMORY = 3 * 1024**3
 """Bytes of address space."""
 
 
-def main(folder: str, fonts: list[str]) -> int:
-    place = Path(folder)
+def main(file: str, fonts: list[str]) -> int:
+    place = Path(file).parent
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
         typst.compile(
-            str(place / "book.typ"),
-            output=str(place / "book.pdf"),
+            file,
+            output=str(Path(file).with_suffix(".pdf")),
             root=str(place),
             font_paths=fonts,
             package_path=str(place),

@@ -1,0 +1,93 @@
+"""The small marks of OKRs that stand in lists of hundreds: each is drawn once and kept."""
+
+from datetime import date
+from functools import lru_cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from apps.okrs import figures
+from apps.okrs.board import KeyResultRow
+from apps.okrs.models import CheckIn
+from apps.okrs.scoring import Standing
+from apps.okrs.vocabulary import Status
+from apps.workspaces.vocabulary import Team
+
+register = template.Library()
+
+
+@register.simple_tag
+def pace(standing: Standing | None, quiet: bool = False) -> SafeString:
+    """How something stands, by its shape and its word; None is what has nothing to be told by."""
+    if standing is None:
+        return _pace("", "No key result", False, quiet)
+    status = standing.status
+    early = status == Status.NOT_MET and not standing.is_trouble  # a milestone ahead of its day
+    return _pace(status.value, "Not met yet" if early else str(status.label), early, quiet)
+
+
+@lru_cache(maxsize=32)
+def _pace(state: str, label: str, early: bool, quiet: bool) -> SafeString:
+    shown = {"state": state, "label": label, "early": early, "quiet": quiet}
+    return SafeString(render_to_string("components/pace.html", shown).strip())
+
+
+@register.simple_tag
+@lru_cache(maxsize=512)
+def confidence(sales: int | None, marketing: int | None) -> SafeString:
+    """Both teams' confidence as two rings; nothing where neither has one."""
+    if sales is None and marketing is None:
+        return SafeString("")
+    said = [
+        f"{team} {'has none yet' if value is None else value}"
+        for team, value in (("sales", sales), ("marketing", marketing))
+    ]
+    shown = {"sales": sales, "marketing": marketing, "words": f"Confidence: {', '.join(said)}"}
+    return SafeString(render_to_string("components/confidence.html", shown).strip())
+
+
+@register.simple_tag
+def days_without(row: KeyResultRow, on: date) -> str:
+    """How long nobody has checked in: "18 days"."""
+    days = row.silent_days(on)
+    return "1 day" if days == 1 else f"{days} days"
+
+
+register.simple_tag(figures.figure, name="figure")
+register.simple_tag(figures.percent, name="percent")
+register.simple_tag(figures.tenths, name="tenths")
+
+
+@register.simple_tag
+def confidence_of(check_in: CheckIn) -> SafeString:
+    """What the teams said with a check-in."""
+    said = {one.team: one.value for one in check_in.confidences.all()}
+    return confidence(said.get(Team.SALES), said.get(Team.MARKETING))
+
+
+@register.simple_tag
+def status_mark(status: Status | None, early: bool = False) -> SafeString:
+    """A status by itself, where what it belongs to is not at hand."""
+    if status is None:
+        return _pace("", "No key result", False, False)
+    return _pace(status.value, "Not met yet" if early else str(status.label), early, False)
+
+
+@register.simple_tag
+@lru_cache(maxsize=8)
+def owned(in_sales: bool, in_marketing: bool) -> SafeString:
+    """Which teams have an owner, as the seal of an objective."""
+    words = {
+        (True, True): "Owned by both teams",
+        (True, False): "Owned by sales alone",
+        (False, True): "Owned by marketing alone",
+        (False, False): "Owned by nobody yet",
+    }
+    shown = {
+        "sales": "filled" if in_sales else "empty",
+        "marketing": "filled" if in_marketing else "empty",
+        "size": "small",
+        "label": words[in_sales, in_marketing],
+    }
+    return SafeString(render_to_string("components/seal.html", shown).strip())

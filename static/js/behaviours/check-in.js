@@ -1,0 +1,16 @@
+/**
+ * A check-in that opens in its row: the hands are in the first field at once, and Escape puts it away.
+ * @param {HTMLElement} element
+ */
+export default function checkIn(element) {
+  const fold = /** @type {HTMLDetailsElement} */ (element);
+  fold.addEventListener("toggle", () => {
+    if (fold.open) /** @type {HTMLElement | null} */ (fold.querySelector("form :is(input:not([type=hidden]), select)"))?.focus();
+  });
+  fold.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !fold.open) return;
+    fold.querySelector("form")?.reset();
+    fold.open = false;
+    fold.querySelector("summary")?.focus();
+  });
+}
