@@ -17,6 +17,24 @@ from apps.documents.views.base import DocumentView
 from apps.documents.writing import read_content
 from apps.files.contents import MB
 from apps.workspaces.doors import MemberRequest, allow
+from apps.workspaces.models import Member
+
+
+def text_of(document: Document, member: Member) -> dict[str, Any]:
+    """What `documents/_editor.html` and the parts around it show of a live text, on whichever page
+    it stands."""
+    content = read_content(document)
+    links = links_in_text(document, member)
+    return {
+        "document": document,
+        "html": links.html(content.json),
+        "links": links,
+        "sections": split(content.json),
+        "revision": content.revision,
+        "can": DocumentPolicy(member, document).can(),
+        "guidance": json.dumps({part.title: part.guidance for part in document.kind_data.outline}),
+        "largest_file": settings.MAX_FILE_MB * MB,
+    }
 
 
 class DocumentPage(DocumentView):
@@ -30,21 +48,12 @@ class DocumentPage(DocumentView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         document = self.subject
-        content = read_content(document)
         path = document.path()
-        links = links_in_text(document, self.member)
         return super().get_context_data(
-            document=document,
-            html=links.html(content.json),
-            links=links,
-            sections=split(content.json),
-            revision=content.revision,
+            **text_of(document, self.member),
             seals=seals_of(document, document.sections.order_by("position"), self.member),
-            can=DocumentPolicy(self.member, document).can(),
             crumbs=self.crumbs(path),
             pages_below=self._pages_below(document, path),
-            guidance=json.dumps({part.title: part.guidance for part in document.kind_data.outline}),
-            largest_file=settings.MAX_FILE_MB * MB,
             interval_form=ReviewIntervalForm(instance=document),
             **kwargs,
         )
