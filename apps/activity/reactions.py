@@ -1,13 +1,24 @@
 """Every event becomes one row, in the transaction of what caused it; open timelines hear of it."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from apps.activity.models import Activity
-from apps.core.events import Event, reacts_to
+from apps.core.events import Event, reacts_to_all
 from apps.workspaces.live import poke
 
 
-@reacts_to(Event)
-def record(event: Event) -> None:
-    Activity.objects.create(
+@reacts_to_all(Event)
+def record(events: Sequence[Event]) -> None:
+    """A thousand things that happen together are stored in a few queries."""
+    news = [event for event in events if event.is_news]
+    Activity.objects.bulk_create([_row(event) for event in news], batch_size=500)
+    for stream, subject in dict.fromkeys(_streams(news)):
+        poke(stream, "activity", subject)
+
+
+def _row(event: Event) -> Activity:
+    return Activity(
         workspace_id=event.workspace_id,
         type=event.name,
         at=event.at,
@@ -17,6 +28,12 @@ def record(event: Event) -> None:
         subject_title=event.subject.title,
         data=event.data(),
     )
-    poke(f"workspace:{event.workspace_id}", "activity", event.subject.id)
-    if event.subject.id != event.workspace_id:
-        poke(f"{event.subject.type}:{event.subject.id}", "activity", event.subject.id)
+
+
+def _streams(events: Sequence[Event]) -> list[tuple[str, UUID]]:
+    found = []
+    for event in events:
+        found.append((f"workspace:{event.workspace_id}", event.subject.id))
+        if event.subject.id != event.workspace_id:
+            found.append((f"{event.subject.type}:{event.subject.id}", event.subject.id))
+    return found

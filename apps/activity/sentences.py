@@ -65,6 +65,97 @@ def _impact(data: Data) -> str:
     return f"“{data['section_title'] or 'Opening'}” in “{data['target_title']}”"
 
 
+def _stage(data: Data) -> str:
+    return f"{_words(data['before'])} → {_words(data['stage'])}"
+
+
+def _fields(data: Data) -> str:
+    return ", ".join(_words(field) for field in data["fields"])
+
+
+def _draft(data: Data) -> str:
+    return f"“{data['title']}”"
+
+
+def _review(data: Data) -> str:
+    told = f"“{data['title']}”: {_words(data['decision'])}, for {data['team']}"
+    return f"{told}. {data['reason']}" if data["reason"] else told
+
+
+def _voided(data: Data) -> str:
+    count = data["approvals"]
+    whose = " and ".join(data["teams"])
+    return f"“{data['title']}”: {count} approval{'s' * (count != 1)} of {whose}"
+
+
+def _round(data: Data) -> str:
+    return f"Round {data['round']}"
+
+
+def _conditions(data: Data) -> str:
+    return ", ".join(_words(code) for code in data["conditions"])
+
+
+def _launched(data: Data) -> str:
+    reason = data["override_reason"]
+    return f"Leadership overrode the gate: {reason}" if reason else ""
+
+
+def _team(data: Data) -> str:
+    return str(data["team"]).capitalize()
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def _thread(data: Data) -> str:
+    """«Objection, blocking: “the words”»."""
+    kind = data["kind"].capitalize() + (", blocking" if data["blocking"] else "")
+    return f"{kind}: “{data['quote']}”" if data["quote"] else kind
+
+
+def _thread_changes(data: Data) -> str:
+    told = {True: "yes", False: "no", "": "nobody"}
+    names = {"awaiting_team": "awaiting"}
+    changes = (
+        f"{names.get(field, field)}: {told.get(value, value)}"
+        for field, value in sorted(data["changes"].items())
+    )
+    return f"{_thread(data)}; {', '.join(changes)}"
+
+
+def _settled(data: Data) -> str:
+    note = f" — {data['note']}" if data["note"] else ""
+    return f"{data['outcome'].capitalize()}: {_thread(data)}{note}"
+
+
+def _check_in(data: Data) -> str:
+    unit = f" {data['unit']}" if data["unit"] else ""
+    sure = "" if data["confidence"] is None else f"; confidence {data['confidence']} of 10"
+    again = "; corrected" if data["corrected"] else ""
+    return f"{data['value']}{unit} as of {data['as_of']}{sure}{again}"
+
+
+def _standing(data: Data) -> str:
+    before = data["before"].replace("_", " ")
+    return f"Before: {before}" if data["before"] != data["status"] else ""
+
+
+def _recovered(data: Data) -> str:
+    was = {"off_track": "off track", "stale": "stale", "both": "off track and stale"}
+    return f"It was {was[data['from_what']]}"
+
+
+def _closed(data: Data) -> str:
+    carried = f"; {data['carried']} objectives go on" if data["carried"] else ""
+    return f"{data['reached']} of {data['graded']} key results reached{carried}"
+
+
+def _set(data: Data) -> str:
+    return ", ".join(name.replace("_", " ") for name in sorted(data["changes"]))
+
+
 SENTENCES: dict[str, tuple[str, Callable[[Data], str]]] = {
     "workspace.created": ("opened", _none),
     "workspace.renamed": ("renamed the workspace", _renamed),
@@ -96,6 +187,49 @@ SENTENCES: dict[str, tuple[str, Callable[[Data], str]]] = {
     "impact.confirmed": ("confirmed after a change that this still holds:", _impact),
     "impact.lifted": ("took back a change of agreed words linked from", _impact),
     "section.due": ("is due for review:", _section),
+    "campaign.created": ("created the campaign", _none),
+    "campaign.changed": ("changed the campaign", _fields),
+    "campaign.stage_changed": ("moved the campaign", _stage),
+    "campaign.archived": ("archived the campaign", _none),
+    "campaign.restored": ("restored the campaign", _none),
+    "campaign.draft_added": ("added a draft to", _draft),
+    "campaign.review_requested": ("asked both teams to review", _round),
+    "campaign.review_given": ("reviewed a draft of", _review),
+    "campaign.approvals_voided": ("changed approved words of", _voided),
+    "campaign.briefing_confirmed": ("confirmed reading the brief of", _none),
+    "campaign.blocked": ("tried to launch", _conditions),
+    "campaign.launched": ("launched", _launched),
+    "campaign.results_recorded": ("recorded results of", _none),
+    "campaign.post_mortem_written": ("wrote in the post-mortem of", _team),
+    "thread.opened": ("opened a thread on", _thread),
+    "thread.replied": ("replied in a thread on", _thread),
+    "thread.changed": ("changed a thread on", _thread_changes),
+    "thread.resolved": ("settled a thread on", _settled),
+    "thread.reopened": ("opened a thread again on", _thread),
+    "thread.detached": ("a thread lost its words in", _thread),
+    "thread.attached": ("a thread found its words again in", _thread),
+    "comment.edited": ("edited a comment on", _thread),
+    "comment.removed": ("removed a comment on", _thread),
+    "cycle.created": ("opened the cycle", lambda data: f"{data['starts_on']} to {data['ends_on']}"),
+    "cycle.changed": ("changed the cycle", _set),
+    "cycle.closed": ("closed the cycle", _closed),
+    "objective.created": ("set the objective", _none),
+    "objective.changed": ("changed the objective", _set),
+    "objective.archived": ("archived the objective", _none),
+    "objective.restored": ("restored the objective", _none),
+    "objective.line_written": ("said what became of", lambda data: f"For {data['team']}"),
+    "key_result.created": ("set the key result", _none),
+    "key_result.changed": ("changed the key result", _set),
+    "key_result.archived": ("archived the key result", _none),
+    "key_result.restored": ("restored the key result", _none),
+    "key_result.checked_in": ("checked in on", _check_in),
+    "key_result.off_track": ("has gone off track:", _standing),
+    "key_result.stale": ("has had no check-in for long:", _none),
+    "key_result.recovered": ("has recovered:", _recovered),
+    "key_result.check_in_due": ("waits for a check-in:", lambda data: f"Since {data['due_on']}"),
+    "key_result.support_added": ("linked what serves", lambda data: str(data["support_title"])),
+    "key_result.support_removed": ("unlinked from", lambda data: str(data["support_title"])),
+    "okr_settings.changed": ("set the OKR thresholds of", _set),
 }
 
 TOGETHER: dict[str, tuple[str, str]] = {
@@ -108,6 +242,13 @@ TOGETHER: dict[str, tuple[str, str]] = {
     "impact.marked": ("changed {count} agreed sections linked from", "target_section"),
     "impact.confirmed": ("confirmed after {count} changes that this holds:", "target_section"),
     "impact.lifted": ("took back {count} changes linked from", "target_section"),
+    "campaign.review_given": ("reviewed {count} drafts of", "draft"),
+    "campaign.post_mortem_written": ("wrote {count} lines in the post-mortem of", "line"),
+    "thread.opened": ("opened {count} threads on", "thread_id"),
+    "thread.replied": ("wrote {count} replies on", "comment_id"),
+    "thread.resolved": ("settled {count} threads on", "thread_id"),
+    "thread.detached": ("{count} threads lost their words in", "thread_id"),
+    "thread.attached": ("{count} threads found their words again in", "thread_id"),
 }
 """Events that come in numbers: how several are told, and by what in their data they differ."""
 

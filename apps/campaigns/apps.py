@@ -6,3 +6,6 @@ class CampaignsConfig(AppConfig):
 
     name = "apps.campaigns"
     label = "campaigns"
+
+    def ready(self) -> None:
+        from apps.campaigns import frame, reactions, searching  # noqa: F401

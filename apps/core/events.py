@@ -5,9 +5,9 @@ same transaction, write only their own app's rows and do no I/O, so either every
 follows from a step is stored with it or nothing is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -25,6 +25,9 @@ class Event:
     """
 
     name: ClassVar[str]
+    is_news: ClassVar[bool] = True
+    """Whether anybody is told of it. What happens at every pause of a typist is not: it only lets
+    things above follow."""
 
     workspace_id: UUID
     by_id: UUID | None
@@ -38,7 +41,9 @@ class Event:
 
 
 Reaction = Callable[[Any], None]
+ReactionToAll = Callable[[Sequence[Any]], None]
 _reactions: dict[type[Event], list[Reaction]] = {}
+_reactions_to_all: dict[type[Event], list[ReactionToAll]] = {}
 
 
 def reacts_to(*events: type[Event]) -> Callable[[Reaction], Reaction]:
@@ -52,16 +57,39 @@ def reacts_to(*events: type[Event]) -> Callable[[Reaction], Reaction]:
     return register
 
 
+def reacts_to_all(*events: type[Event]) -> Callable[[ReactionToAll], ReactionToAll]:
+    """Register a reaction to all events of some kinds that one step caused, at once: for what would
+    otherwise ask the database a thousand times where a thousand things happen together."""
+
+    def register(reaction: ReactionToAll) -> ReactionToAll:
+        for event in events:
+            _reactions_to_all.setdefault(event, []).append(reaction)
+        return reaction
+
+    return register
+
+
 def publish(event: Event) -> None:
     """Tell everyone above that this happened. Only inside a transaction."""
-    if not connection.in_atomic_block:
-        raise RuntimeError(f"{event.name} was published outside a transaction")
-    for kind in type(event).__mro__:
-        for reaction in _reactions.get(kind, ()):
-            reaction(event)
+    publish_all([event])
+
+
+def publish_all(events: Sequence[Event]) -> None:
+    """Tell everyone above that these happened, in this order. A reaction to all of them at once
+    hears the whole; the others hear them one by one."""
+    if events and not connection.in_atomic_block:
+        raise RuntimeError(f"{events[0].name} was published outside a transaction")
+    for event in events:
+        for kind in type(event).__mro__:
+            for reaction in _reactions.get(kind, ()):
+                reaction(event)
+    for kind, reactions in _reactions_to_all.items():
+        heard = [event for event in events if isinstance(event, kind)]
+        for to_all in reactions if heard else ():
+            to_all(heard)
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, UUID | datetime):
+    if isinstance(value, UUID | date):
         return str(value)
     return value

@@ -1,7 +1,8 @@
 """The link to "any subject": what a thread, an activity row or an agenda item can be about.
 
 Open sets only; a link to one known table is a foreign key. Models register under the type name
-that the REST API uses, and offer `subject_title` and `get_absolute_url()`.
+that the REST API uses, and offer `subject_title` and `get_absolute_url()`. `subject_related` names
+the relations that their policy looks at, so that many are asked about in one query.
 """
 
 from collections import defaultdict
@@ -63,7 +64,8 @@ def resolve(
     for kind, ids in wanted.items():
         rows = _models[kind]._default_manager.filter(pk__in=ids)  # noqa: SLF001 - public, in Django
         if hasattr(_models[kind], "workspace_id"):
-            rows = rows.filter(workspace_id=workspace_id).select_related("workspace")
+            related = getattr(_models[kind], "subject_related", ())
+            rows = rows.filter(workspace_id=workspace_id).select_related("workspace", *related)
         else:
             rows = rows.filter(pk=workspace_id)
         found.update({(kind, row.pk): cast(SubjectLike, row) for row in rows})

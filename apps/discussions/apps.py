@@ -6,3 +6,6 @@ class DiscussionsConfig(AppConfig):
 
     name = "apps.discussions"
     label = "discussions"
+
+    def ready(self) -> None:
+        from apps.discussions import reactions  # noqa: F401

@@ -31,6 +31,14 @@ class DocumentEdited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TextSettled(Event):
+    """Sections of the text read otherwise than when it was last looked at, after a quiet moment."""
+
+    name: ClassVar[str] = "document.text_settled"
+    is_news: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentRenamed(Event):
     name: ClassVar[str] = "document.renamed"
     title: str

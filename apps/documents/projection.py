@@ -19,7 +19,7 @@ from apps.core.richtext.sections import Section as Part
 from apps.core.richtext.sections import content_hash, split
 from apps.core.subjects import Subject
 from apps.documents.collaboration import journal
-from apps.documents.events import DocumentEdited
+from apps.documents.events import DocumentEdited, TextSettled
 from apps.documents.linking import relink, tell_linking
 from apps.documents.models import Document, EditingSpell, LiveText, Section, Update
 from apps.documents.models.editing import PAUSE
@@ -65,7 +65,7 @@ def project(document_id: UUID) -> None:
         return
     work = _work_between(document_id, before, revision)
     json = ydoc.read(doc)
-    _store_sections(document, json, by_id=_latest(work))
+    moved = _store_sections(document, json, by_id=_latest(work))
     relink(document, json)
     _note_work(document, work)
     if work:
@@ -73,10 +73,20 @@ def project(document_id: UUID) -> None:
         document.save(update_fields=["edited_at"])
     LiveText.objects.filter(pk=document_id).update(projected_revision=revision)
     index_page(document_id)
+    if moved:
+        publish(
+            TextSettled(
+                workspace_id=document.workspace_id,
+                by_id=_latest(work),
+                at=timezone.now(),
+                subject=Subject.of(document),
+            )
+        )
     poke(f"document:{document_id}", "sections", document_id)
 
 
-def _store_sections(document: Document, json: dict[str, Any], *, by_id: UUID | None) -> None:
+def _store_sections(document: Document, json: dict[str, Any], *, by_id: UUID | None) -> bool:
+    """Whether any of them is new, gone, or reads or stands otherwise."""
     now = timezone.now()
     stored = {section.key: section for section in Section.objects.filter(document=document)}
     fresh: list[Section] = []
@@ -100,6 +110,7 @@ def _store_sections(document: Document, json: dict[str, Any], *, by_id: UUID | N
     settle(document, [*changed, *fresh], by_id=by_id, at=now, text_changed=True)
     if stored or fresh:
         tell_linking([document.pk])
+    return bool(stored or fresh or changed)
 
 
 def _told_in(part: Part) -> tuple[str, int, str, str]:

@@ -6,3 +6,6 @@ class OkrsConfig(AppConfig):
 
     name = "apps.okrs"
     label = "okrs"
+
+    def ready(self) -> None:
+        from apps.okrs import reactions  # noqa: F401

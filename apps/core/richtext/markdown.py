@@ -43,6 +43,13 @@ def read(source: str) -> html.Reading:
     return replace(page, losses=losses)
 
 
+def parse_words(source: str) -> Json:
+    """A document from Markdown in which HTML and front matter are words like others: for what
+    people say to each other. Takes any input; what cannot be kept is left out in silence."""
+    page = _WORDS_PARSER.renderer.render(_WORDS_PARSER.parse(source), _WORDS_PARSER.options, {})
+    return html.read(page).document
+
+
 def render(document: Json) -> str:
     """The document as Markdown, ending in a line feed. `parse` reads the same document out of it,
     but for section ids, empty paragraphs at its end and line feeds inside words."""
@@ -95,9 +102,12 @@ def _with_breaks(raw: str) -> str:
     return raw.replace("</br>", "<br/>") if "</br>" in raw else raw
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}, renderer_cls=_Renderer)
-    parser.use(gfm_plugin).use(front_matter_plugin)
+def _parser(*, markup: bool) -> MarkdownIt:
+    """With `markup`, HTML and front matter are read as what they are."""
+    options = {"html": markup, "maxNesting": DEEPEST}
+    parser = MarkdownIt("commonmark", options, renderer_cls=_Renderer).use(gfm_plugin)
+    if markup:
+        parser.use(front_matter_plugin)
     parser.core.ruler.push("lines", _mark_lines)
     # Addresses are judged when the page is read, where one that may not stand is told by line.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -105,4 +115,5 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-_PARSER = _parser()
+_PARSER = _parser(markup=True)
+_WORDS_PARSER = _parser(markup=False)

@@ -26,6 +26,7 @@ class Document(Record):
     """A page of the book. Its title and place stand here, its text in the live text."""
 
     subject_type = "document"
+    subject_related = ("archival",)
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="documents")
     parent = models.ForeignKey(

@@ -61,11 +61,12 @@ class Tree:
     """The right to rearrange a workspace's tree, held until the transaction ends.
 
     Two people who move pages at once would otherwise number siblings twice, or put two pages
-    below each other.
+    below each other. What only refers to the workspace goes on meanwhile (`no_key`): it may hold
+    the row of a page that we want next, and we would wait for each other.
     """
 
     def __init__(self, workspace_id: UUID, documents: "models.Manager[Document]") -> None:
-        Workspace.objects.select_for_update().only("pk").get(pk=workspace_id)
+        Workspace.objects.select_for_update(no_key=True).only("pk").get(pk=workspace_id)
         self.workspace_id = workspace_id
         self.documents = documents
 

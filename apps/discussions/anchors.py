@@ -1,0 +1,89 @@
+"""Where a thread hangs in a live text, and who knows such texts. Pure: no text is read here.
+
+An app whose things have a live text registers an `AnchorHost` for their subject type. Threads on
+all other things hang on the whole thing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from apps.workspaces.models import Member
+
+
+@dataclass(frozen=True, kw_only=True)
+class Anchor:
+    """Where a thread hangs in a live text.
+
+    `start` and `end` are encoded Yjs relative positions, which follow their characters through
+    every edit. `quote` are the words between them when the thread was opened, `prefix` and
+    `suffix` some words around it, `section` the id of the section that it stood in.
+    """
+
+    start: bytes
+    end: bytes
+    quote: str
+    prefix: str
+    suffix: str
+    section: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where an anchor stands now: `start` and `end` are ProseMirror positions in the document's
+    JSON as of now, `text` the words there now."""
+
+    start: int
+    end: int
+    section: str
+    text: str
+
+
+class AnchorHost(Protocol):
+    """Who knows the live texts of one type of subject."""
+
+    def place(
+        self, subject: Any, *, quote: str, prefix: str = "", suffix: str = "", section: str = ""
+    ) -> Anchor:
+        """The anchor on these words. `InvalidInput` naming `anchor` if they are not there,
+        `RuleViolation` `quote_ambiguous` with the `candidates` if they are there several times."""
+        ...
+
+    def check(self, subject: Any, *, start: bytes, end: bytes) -> Anchor:
+        """The anchor between two relative positions of this very text. The words around it are
+        read by the host itself. `InvalidInput` naming `anchor` if they are of another text."""
+        ...
+
+    def locate(self, subject: Any, anchors: Mapping[UUID, Anchor]) -> dict[UUID, Place | None]:
+        """Where each stands now; None where its words are gone."""
+        ...
+
+    def found_again(self, subject: Any, lost: Mapping[UUID, Anchor]) -> dict[UUID, Anchor]:
+        """Anchors for those of the lost ones whose quote, with what stood around it, is in the
+        text exactly once: words that were cut and pasted. The others are left out."""
+        ...
+
+    def replace(self, subject: Any, *, by: Member, anchor: Anchor, replacement: str) -> None:
+        """Put other words in the place of those quoted: one edit by this member. `RuleViolation`
+        `words_changed` if they read otherwise by now."""
+        ...
+
+
+H = TypeVar("H", bound=type[Any])
+_hosts: dict[str, AnchorHost] = {}
+
+
+def anchor_host(kind: str) -> Callable[[H], H]:
+    """Class decorator: an instance of it knows the texts of this type of subject."""
+
+    def register(host: H) -> H:
+        _hosts[kind] = host()
+        return host
+
+    return register
+
+
+def host_of(kind: str) -> AnchorHost | None:
+    """Who knows the texts of this type of subject; None if they have none."""
+    return _hosts.get(kind)

@@ -1,0 +1,92 @@
+"""Sets of threads, named by what they are or by the page that shows them."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Count, JSONField, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from apps.core.subjects import SubjectLike
+from apps.discussions.hosts import put_away
+from apps.discussions.models.comment import Comment
+from apps.workspaces.models import Member
+
+if TYPE_CHECKING:
+    from apps.discussions.models.thread import Thread  # noqa: F401 - named in a string below
+
+Link = tuple[str, UUID]
+"""A subject by its type and id."""
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def visible_to(self, member: Member) -> Self:
+        """Those of the member's workspace; the policy of what a thread hangs on has the last
+        word."""
+        return self.filter(workspace_id=member.workspace_id)
+
+    def open(self) -> Self:
+        """Not settled."""
+        return self.filter(resolution=None)
+
+    def settled(self) -> Self:
+        return self.filter(resolution__isnull=False)
+
+    def blocking(self) -> Self:
+        return self.filter(blocking=True)
+
+    def awaiting(self, team: str) -> Self:
+        """Those that wait for an answer of this team."""
+        return self.filter(awaiting_team=team)
+
+    def about(self, links: Iterable[Link]) -> Self:
+        """Those on any of these things, given by type and id."""
+        ids: dict[str, list[UUID]] = {}
+        for kind, pk in links:
+            ids.setdefault(kind, []).append(pk)
+        wanted = Q(pk__in=[])
+        for kind, some in ids.items():
+            wanted |= Q(subject_type=kind, subject_id__in=some)
+        return self.filter(wanted)
+
+    def on(self, subject: SubjectLike) -> Self:
+        return self.about([(subject.subject_type, subject.pk)])
+
+    def anchored(self) -> Self:
+        """Those on a selection of text."""
+        return self.exclude(anchor_start=b"")
+
+    def alive(self) -> Self:
+        """Without those on things that were put away: nobody can go on with them there."""
+        rows = self
+        for kind, ids in put_away():
+            rows = rows.exclude(subject_type=kind, subject_id__in=ids)
+        return rows
+
+    def told(self) -> Self:
+        """With what a list shows of each in one query: who opened and who settled it,
+        `comment_count` (those removed left out) and `opening`, what its first comment says."""
+        said = Comment.objects.filter(thread=OuterRef("pk")).order_by()
+        counted = said.filter(removed_at=None).values("thread").annotate(n=Count("pk")).values("n")
+        return self.select_related("workspace", "opened_by__user", "resolution__by__user").annotate(
+            comment_count=Coalesce(Subquery(counted), 0),
+            opening=Subquery(said.order_by("pk").values("content")[:1], output_field=JSONField()),
+        )
+
+    def for_inbox(self, member: Member, *, team: str = "") -> Self:
+        """The open threads over everything, or those that wait for one team: blocking ones first,
+        then those where something was said last."""
+        rows = self.visible_to(member).open().alive()
+        if team:
+            rows = rows.awaiting(team)
+        return rows.told().order_by("-blocking", "-active_at", "-pk")
+
+    def for_margin(self, subject: SubjectLike) -> Self:
+        """All on this thing in the order in which they were opened, with everything said in
+        them: a fixed number of queries."""
+        return self.on(subject).told().with_comments().order_by("created_at", "pk")
+
+    def with_comments(self) -> Self:
+        """With all that is said in each, in order."""
+        return self.prefetch_related(Prefetch("comments", Comment.objects.told()))

@@ -1,0 +1,104 @@
+"""How key results stand, told when it is other than was told last.
+
+Runs whenever a check-in, a change, a threshold or the time may have moved a standing; a second
+run changes nothing and tells nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core.events import Event, publish_all
+from apps.okrs.days import today
+from apps.okrs.events import (
+    KeyResultRecovered,
+    KeyResultWentOffTrack,
+    KeyResultWentStale,
+)
+from apps.okrs.models.key_result import KeyResult
+from apps.okrs.models.settings import Settings
+from apps.okrs.scoring import Standing, Thresholds
+
+AT_ONCE = 500
+"""Key results that a sweep settles in one transaction."""
+
+
+@transaction.atomic
+def settle(ids: Iterable[UUID], *, by_id: UUID | None, at: datetime | None = None) -> int:
+    """Tell of these key results what is news; answers of how many. Archived ones and those of
+    closed cycles stand still."""
+    wanted = set(ids)
+    if not wanted:
+        return 0
+    now = at or timezone.now()
+    held = KeyResult.objects.filter(pk__in=wanted).select_for_update(no_key=True).order_by("pk")
+    list(held.values_list("pk"))
+    rows = list(
+        KeyResult.objects.filter(pk__in=wanted).current().in_open_cycles().measured().order_by("pk")
+    )
+    thresholds = _thresholds({row.workspace_id for row in rows})
+    news: list[Event] = []
+    changed: list[KeyResult] = []
+    for row in rows:
+        standing = row.standing(on=today(now), thresholds=thresholds[row.workspace_id])
+        told = (row.told_status, row.told_trouble, row.told_stale)
+        if told == (standing.status, standing.is_trouble, standing.stale):
+            continue
+        news += _news(row, standing, by_id, now)
+        row.told_status, row.told_trouble, row.told_stale = (
+            standing.status,
+            standing.is_trouble,
+            standing.stale,
+        )
+        changed.append(row)
+    KeyResult.objects.bulk_update(
+        changed, ["told_status", "told_trouble", "told_stale"], batch_size=AT_ONCE
+    )
+    publish_all(news)
+    return len(changed)
+
+
+def settle_all(*, at: datetime | None = None) -> int:
+    """What time alone has done to key results of open cycles, a few hundred at a time."""
+    rows = KeyResult.objects.current().in_open_cycles()
+    ids = list(rows.order_by("workspace_id", "pk").values_list("pk", flat=True))
+    batches = (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+    return sum(settle(batch, by_id=None, at=at) for batch in batches)
+
+
+def settle_workspace(workspace_id: UUID, *, by_id: UUID | None, at: datetime | None = None) -> int:
+    """All open key results of a workspace, whose thresholds were moved."""
+    rows = KeyResult.objects.filter(workspace=workspace_id).current().in_open_cycles()
+    return settle(rows.values_list("pk", flat=True), by_id=by_id, at=at)
+
+
+def _thresholds(workspaces: set[UUID]) -> dict[UUID, Thresholds]:
+    stored = {
+        row.workspace_id: row.thresholds
+        for row in Settings.objects.filter(workspace__in=workspaces)
+    }
+    return {pk: stored.get(pk, Thresholds()) for pk in workspaces}
+
+
+def _news(row: KeyResult, now: Standing, by_id: UUID | None, at: datetime) -> list[Event]:
+    """What is told: each trouble when it begins, one recovery when the last of them is over."""
+    fields = {
+        **row.event_fields(by_id, at),
+        "status": str(now.status),
+        "before": row.told_status,
+        "stale": now.stale,
+    }
+    news: list[Event] = []
+    if now.is_trouble and not row.told_trouble:
+        news.append(KeyResultWentOffTrack(**fields))
+    if now.stale and not row.told_stale:
+        news.append(KeyResultWentStale(**fields))
+    was = [
+        name for name, told in (("off_track", row.told_trouble), ("stale", row.told_stale)) if told
+    ]
+    if was and not now.needs_care:
+        news.append(KeyResultRecovered(**fields, from_what="both" if len(was) == 2 else was[0]))
+    return news
