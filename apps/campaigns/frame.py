@@ -7,8 +7,11 @@ from apps.campaigns.waiting import briefs_to_confirm, drafts_to_review
 from apps.workspaces.home import Panel, Place, home_panel
 from apps.workspaces.live import stream
 from apps.workspaces.models import Member
+from apps.workspaces.navigation import NavEntry, add_to_nav
 
 SHOWN = 8
+
+add_to_nav(NavEntry("Campaigns", "megaphone", "campaigns:board", order=30))
 
 
 @home_panel(order=22, place=Place.FOR_ME)
