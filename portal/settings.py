@@ -261,6 +261,8 @@ SPECTACULAR_SETTINGS = {
         "TeamEnum": "apps.workspaces.vocabulary.Team",
         "SigningTeamEnum": "apps.workspaces.vocabulary.SigningTeam",
         "ImportStateEnum": "apps.documents.models.ImportState",
+        "DocumentKindEnum": "apps.documents.vocabulary.KindName",
+        "PostMortemKindEnum": "apps.campaigns.vocabulary.LineKind",
     },
     "SCHEMA_PATH_PREFIX": r"/api/v1/(?:workspaces/\{workspace\}/)?",
     "POSTPROCESSING_HOOKS": [

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from apps.activity import api as activity
 from apps.api.docs import Docs, Schema
+from apps.campaigns.api import urls as campaigns
 from apps.documents.api import urls as documents
 from apps.files import api as files
 from apps.search import api as search
@@ -14,6 +15,7 @@ app_name = "api"
 below_a_workspace = [
     *workspaces.urlpatterns,
     *documents.urlpatterns,
+    *campaigns.urlpatterns,
     *files.urlpatterns,
     *activity.urlpatterns,
     *search.urlpatterns,

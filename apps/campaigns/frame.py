@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from apps.campaigns.models import Campaign
+from apps.campaigns.models import Campaign, CampaignArchival
 from apps.campaigns.waiting import briefs_to_confirm, drafts_to_review
+from apps.discussions.hosts import register_host
 from apps.workspaces.home import Panel, Place, home_panel
 from apps.workspaces.live import stream
 from apps.workspaces.models import Member
@@ -42,3 +43,10 @@ def to_confirm(member: Member) -> Panel | None:
 @stream("campaign")
 def may_hear(member: Member, campaign: UUID) -> bool:
     return Campaign.objects.visible_to(member).filter(pk=campaign).exists()
+
+
+register_host(
+    Campaign.subject_type,
+    scope="campaigns",
+    put_away=lambda: CampaignArchival.objects.values("campaign_id"),
+)

@@ -77,6 +77,8 @@ def _filled(value: Any, world: World) -> Any:
         "{document}": str(world.document.pk),
         "{section}": world.section,
         "{hash}": world.section_hash,
+        "{draft}": str(world.draft.pk),
+        "{draft_hash}": world.draft.content_hash,
     }
     return things.get(value, value) if isinstance(value, str) else value
 

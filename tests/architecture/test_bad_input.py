@@ -31,6 +31,19 @@ REST_QUERIES = {
     "documents/{document}/export.md": ["tree", "text"],
     "search/": ["q", "type", "archived", "cursor", "page_size", "unknown"],
     "documents/{document}/sections/": ["ordering", "cursor"],
+    "campaigns/": [
+        "q",
+        "stage",
+        "owner",
+        "partner",
+        "key_result",
+        "launch_after",
+        "launch_before",
+        "archived",
+        "ordering",
+        "cursor",
+        "page_size",
+    ],
 }
 FORMS = {
     "documents/new/": ["title", "kind", "parent"],

@@ -157,6 +157,37 @@ api/v1/me/                      GET    401 200 200 200 200 200 200 200 200 200
 {api}/documents/{id}/versions/{version}/content/         GET   401 404 404 200 200 200 200 200 200 200
 {api}/documents/{id}/versions/{version}/restoration/     POST  401 404 404 403 409 409 409 409 409 409
 {api}/documents/{id}/versions/{version}/changes/{other}/ GET   401 404 404 200 200 200 200 200 200 200
+{api}/campaigns/                GET    401 404 404 200 200 200 200 200 200 200
+{api}/campaigns/                POST   401 404 404 403 400 400 400 400 400 400
+{api}/campaigns/                POST+  401 404 404 403 201 201 201 201 201 201
+{api}/campaigns/{id}/           GET    401 404 404 200 200 200 200 200 200 200
+{api}/campaigns/{id}/           PATCH  401 404 404 403 200 200 200 200 200 200
+{api}/campaigns/{id}/           PATCH+ 401 404 404 403 200 200 200 200 200 200
+{api}/campaigns/{id}/           DELETE 401 404 404 403 204 204 204 204 204 204
+{api}/campaigns/{id}/archival/  GET    401 404 404 200 200 200 200 200 200 200
+{api}/campaigns/{id}/archival/  POST   401 404 404 403 201 201 201 201 201 201
+{api}/campaigns/{id}/archival/  DELETE 401 404 404 403 204 204 204 204 204 204
+{api}/campaigns/{id}/drafts/    GET    401 404 404 200 200 200 200 200 200 200
+{api}/campaigns/{id}/drafts/    POST   401 404 404 403 400 400 400 400 400 400
+{api}/campaigns/{id}/drafts/    POST+  401 404 404 403 201 201 201 201 201 201
+{api}/campaigns/{id}/drafts/{draft}/ GET    401 404 404 200 200 200 200 200 200 200
+{api}/campaigns/{id}/drafts/{draft}/ PATCH  401 404 404 403 400 400 400 400 400 400
+{api}/campaigns/{id}/drafts/{draft}/ PATCH+ 401 404 404 403 200 200 200 200 200 200
+{api}/campaigns/{id}/reviews/   GET    401 404 404 200 200 200 200 200 200 200
+{api}/campaigns/{id}/reviews/   POST   401 404 404 400 400 400 400 400 403 403
+{api}/campaigns/{id}/reviews/   POST+  401 404 404 201 201 201 201 201 403 403
+{api}/campaigns/{id}/briefings/ GET    401 404 404 200 200 200 200 200 200 200
+{api}/campaigns/{id}/briefings/ POST   401 404 404 201 201 403 201 403 403 403
+{api}/campaigns/{id}/launch/    GET    401 404 404 200 200 200 200 200 200 200
+{api}/campaigns/{id}/launch/    POST   401 404 404 403 409 409 409 409 409 409
+{api}/campaigns/{id}/launch/    POST+  401 404 404 403 403 403 403 403 201 201
+{api}/campaigns/{id}/results/   GET    401 404 404 200 200 200 200 200 200 200
+{api}/campaigns/{id}/results/   PUT    401 404 404 403 200 200 200 200 200 200
+{api}/campaigns/{id}/results/   PUT+   401 404 404 403 200 200 200 200 200 200
+{api}/campaigns/{id}/post-mortem/ GET   401 404 404 200 200 200 200 200 200 200
+{api}/campaigns/{id}/post-mortem/ POST  401 404 404 400 400 400 400 400 403 403
+{api}/campaigns/{id}/post-mortem/ POST+ 401 404 404 201 201 201 201 201 403 403
+{api}/campaigns/{id}/lessons/   GET    401 404 404 200 200 200 200 200 200 200
 {api}/templates/                GET    401 404 404 200 200 200 200 200 200 200
 {api}/templates/                POST   401 404 404 403 400 400 400 400 400 400
 {api}/templates/                POST+  401 404 404 403 201 201 201 201 201 201
@@ -193,6 +224,18 @@ MAKES_SENSE: dict[str, dict[str, object]] = {
     "{api}/documents/{id}/versions/": {"name": "Spring"},
     "{api}/templates/": {"document": "{document}", "title": "Play"},
     "{api}/templates/{id}/": {"title": "Another play"},
+    "{api}/campaigns/": {"name": "Spring"},
+    "{api}/campaigns/{id}/": {"goal": "Thirty meetings"},
+    "{api}/campaigns/{id}/drafts/": {"title": "Mail", "channel": "email"},
+    "{api}/campaigns/{id}/drafts/{draft}/": {"channel": "one_pager"},
+    "{api}/campaigns/{id}/reviews/": {
+        "draft": "{draft}",
+        "content_hash": "{draft_hash}",
+        "decision": "approve",
+    },
+    "{api}/campaigns/{id}/launch/": {"override_reason": "The fair is tomorrow."},
+    "{api}/campaigns/{id}/results/": {"leads": 12, "revenue": "1200.50", "currency": "EUR"},
+    "{api}/campaigns/{id}/post-mortem/": {"kind": "lesson", "text": "Write shorter mails."},
     "{api}/documents/": {"title": "New", "kind": "page"},
     "{api}/documents/{id}/": {"title": "New"},
     "PUT {api}/documents/{id}/content/": {"type": "doc", "content": [{"type": "paragraph"}]},
@@ -202,6 +245,16 @@ NOT_THE_DOCUMENT = {
     "{w}/documents/{document}/restoration/": "archived",
     "{api}/documents/{id}/archival/": "archived",
     "{api}/templates/{id}/": "template",
+    "{api}/campaigns/{id}/": "campaign",
+    "{api}/campaigns/{id}/archival/": "archived_campaign",
+    "{api}/campaigns/{id}/drafts/": "campaign",
+    "{api}/campaigns/{id}/drafts/{draft}/": "campaign",
+    "{api}/campaigns/{id}/reviews/": "campaign",
+    "{api}/campaigns/{id}/briefings/": "campaign",
+    "{api}/campaigns/{id}/launch/": "campaign",
+    "{api}/campaigns/{id}/results/": "launched",
+    "{api}/campaigns/{id}/post-mortem/": "launched",
+    "{api}/campaigns/{id}/lessons/": "campaign",
     "{api}/members/{id}/": "colleague",
     "{api}/files/{id}/": "file",
     "{api}/files/{id}/content/": "file",

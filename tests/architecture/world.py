@@ -9,6 +9,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.activity.models import Activity
+from apps.campaigns.models import Campaign, Draft
 from apps.documents import versions
 from apps.documents.export_tasks import Export
 from apps.documents.exporting import Format
@@ -17,6 +18,12 @@ from apps.documents.projection import current_sections
 from apps.documents.writing import read_content
 from apps.files.models import StoredFile
 from apps.workspaces.models import ApiToken, Invitation, Member
+from tests.campaigns.campaigning import (
+    archived_campaign,
+    launched_campaign,
+    make_campaign,
+    make_draft,
+)
 from tests.cast import Cast
 from tests.factories import make_document, make_file, make_text, make_token
 
@@ -48,6 +55,10 @@ class World:
     section_hash: str
     template: Template
     event: Activity
+    campaign: Campaign
+    draft: Draft
+    archived_campaign: Campaign
+    launched: Campaign
     sessions: dict[str, str] = field(default_factory=dict)
     """The cookie of everybody who has signed in."""
 
@@ -78,6 +89,7 @@ class World:
             "int:number": "1",
             "uuid:template": str(self.template.pk),
             "uuid:id": str(self.document.pk),
+            "uuid:draft": str(self.draft.pk),
         }
 
     def of_the_stranger(self) -> dict[str, str]:
@@ -102,6 +114,7 @@ class World:
             "uuid:invitation": str(invitation.pk),
             "slug:section": current_sections(document)[1].key,
             "uuid:template": str(_template(document, stranger).pk),
+            "uuid:draft": str(make_draft(make_campaign(stranger), stranger).pk),
         }
 
     def browser(self, part: str) -> Client:
@@ -123,6 +136,7 @@ def make_world(cast: Cast) -> World:
     invitation = Invitation.send(
         by=cast.admin, email="new@acme.example", team="sales", role="editor"
     )
+    campaign = make_campaign(by)
     world = World(
         cast=cast,
         left=left,
@@ -143,6 +157,10 @@ def make_world(cast: Cast) -> World:
         section_hash=current_sections(document)[1].content_hash,
         template=_template(document, by),
         event=Activity.objects.filter(workspace=by.workspace).latest("at"),
+        campaign=campaign,
+        draft=make_draft(campaign, by),
+        archived_campaign=archived_campaign(by),
+        launched=launched_campaign(cast),
     )
     for part in PARTS:
         if member := world.who(part):

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from apps.campaigns.afterwards import record_results
+from apps.campaigns.archiving import archive
 from apps.campaigns.briefing import confirm_reading
 from apps.campaigns.conditions import Condition, unmet
 from apps.campaigns.drafting import add_draft
+from apps.campaigns.launching import launch
 from apps.campaigns.models import BookSection, Campaign, Draft, Review
 from apps.campaigns.reviewing import review
 from apps.campaigns.standing import gate_of
@@ -106,3 +109,17 @@ def prepared(cast: Cast, *, drafts: int = 2) -> Prepared:
     for member in Member.objects.seated().filter(workspace=by.workspace, team=Team.SALES):
         confirm_reading(campaign, by=member)
     return Prepared(cast, fresh(campaign), audience.document, message.document, made)
+
+
+def archived_campaign(by: Member) -> Campaign:
+    campaign = make_campaign(by, "Put away")
+    archive(campaign, by=by)
+    return campaign
+
+
+def launched_campaign(cast: Cast, name: str = "Gone out", **more: Any) -> Campaign:
+    """Launched over the gate by leadership, with results."""
+    campaign = make_campaign(cast.marketer, name, **more)
+    launch(campaign, by=cast.leader, override_reason="The fair is tomorrow.")
+    record_results(campaign, by=cast.marketer, leads=40, meetings=9)
+    return campaign

@@ -7,6 +7,7 @@ from django.db import models
 from apps.campaigns.models.campaign import Campaign
 from apps.core.records import Record
 from apps.workspaces.models import Member, Workspace
+from apps.workspaces.vocabulary import Team
 
 
 class BriefingQuerySet(models.QuerySet["Briefing"]):
@@ -42,3 +43,9 @@ class Briefing(Record):
 
     def __str__(self) -> str:
         return f"{self.member_id} on {self.campaign_id}"
+
+    def counts_for(self, brief_hash: str) -> bool:
+        """Whether it confirms this brief for one who sits in sales."""
+        member = self.member
+        seated = member.left_at is None and member.team == Team.SALES
+        return seated and self.brief_hash == brief_hash
