@@ -19,6 +19,7 @@ from apps.activity.models import Activity
 from apps.documents import signing
 from apps.documents.models import Document, Impact
 from apps.workspaces.models import Invitation, Member, Workspace
+from portal.demo.campaigns import Campaigns
 from portal.demo.past import Past
 from portal.demo.script import Deed, Fact, Page, Person, Script
 from portal.demo.texts import Texts
@@ -50,6 +51,7 @@ class DemoCompany:
                 self._play(fact)
         self._write_pages()
         self._put_in_reading_order()
+        Campaigns(self.script, self.members, self.documents, self._happened).play()
         self._seat_the_stranger()
 
     def _play(self, fact: Fact) -> None:

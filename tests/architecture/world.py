@@ -90,12 +90,14 @@ class World:
             "uuid:template": str(self.template.pk),
             "uuid:id": str(self.document.pk),
             "uuid:draft": str(self.draft.pk),
+            "uuid:campaign": str(self.campaign.pk),
         }
 
     def of_the_stranger(self) -> dict[str, str]:
         """The same in the other workspace, but below the address of this one."""
         stranger = self.cast.stranger
         document = make_text(stranger, title="Theirs")
+        draft = make_draft(make_campaign(stranger), stranger)
         bringing = Import.objects.create(
             workspace=stranger.workspace, by=stranger, kind="page", source="notes.md"
         )
@@ -114,7 +116,8 @@ class World:
             "uuid:invitation": str(invitation.pk),
             "slug:section": current_sections(document)[1].key,
             "uuid:template": str(_template(document, stranger).pk),
-            "uuid:draft": str(make_draft(make_campaign(stranger), stranger).pk),
+            "uuid:draft": str(draft.pk),
+            "uuid:campaign": str(draft.campaign_id),
         }
 
     def browser(self, part: str) -> Client:

@@ -16,7 +16,7 @@ from apps.campaigns.reviewing import review
 from apps.campaigns.rounds import ICONS as DECISION_ICONS
 from apps.campaigns.rounds import latest, rounds_of
 from apps.campaigns.views.base import CampaignView, DraftView
-from apps.campaigns.vocabulary import Channel, Decision
+from apps.campaigns.vocabulary import APPROVALS, Channel, Decision
 from apps.core.errors import InvalidInput, RuleViolation
 from apps.core.forms import refusals_in
 from apps.core.richtext.difference import compare
@@ -153,15 +153,18 @@ class Reviews(ReviewedView):
 
 
 class Changes(ReviewedView):
-    """How the draft reads now against what a decision was about (`?review=`), or against what was
-    read at a revision (`?since=`), when a decision came too late."""
+    """How the draft reads now against what a decision was about: `?review=`, or the last approval
+    there is. With `?since=` against what was read at a revision, when a decision came too late."""
 
     template_name = "campaigns/changes.html"
     permissions: ClassVar = {"get": allow(DraftPolicy, "view")}
 
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
-        given = self._review(request.GET.get("review", ""))
-        before = given.version.content() if given else self._text_at(request.GET.get("since", ""))
+        since = request.GET.get("since", "")
+        given = None if since else self._review(request.GET.get("review", ""))
+        if not since and given is None:
+            return redirect(self.draft)
+        before = given.version.content() if given else self._text_at(since)
         now = read_content(self.draft.document)
         page = self.page()
         return self.framed(
@@ -174,15 +177,15 @@ class Changes(ReviewedView):
         )
 
     def _review(self, asked: str) -> Review | None:
+        rows = Review.objects.filter(draft=self.draft).exclude(version=None)
+        rows = rows.select_related("version", "member__user").order_by("-at", "-pk")
         if not asked:
-            return None
+            return rows.filter(decision__in=APPROVALS).first()
         try:
-            pk = UUID(asked)
+            found = rows.filter(pk=UUID(asked)).first()
         except ValueError:
-            raise Http404("There is no such decision.") from None
-        rows = Review.objects.filter(draft=self.draft, pk=pk)
-        found = rows.select_related("version", "member__user").first()
-        if found is None or found.version is None:
+            found = None
+        if found is None:
             raise Http404("There is no such decision.")
         return found
 
