@@ -403,7 +403,10 @@ def test_a_launch_stands_on_its_day_in_the_calendar(ready: Prepared) -> None:
     assert "March 2027" in shown
     assert "Spring" in shown
     assert "?month=2027-02" in shown
-    assert "Spring" not in page(ready.cast.commenter, f"{BOARD}calendar/?month=2027-05")
+    assert "No launch in this month." not in shown
+    assert "No launch in this month." in page(
+        ready.cast.commenter, f"{BOARD}calendar/?month=2027-05"
+    )
 
 
 @pytest.mark.parametrize("month", ["", "2027-13", "x", "0000-00", "99999-1", "2027-3x"])
@@ -468,7 +471,8 @@ def test_before_the_launch_there_are_no_results(ready: Prepared) -> None:
     answer = browser(ready.cast.marketer).get(at(ready, "results/"))
     assert (answer.status_code, answer["Location"]) == (302, at(ready))
     late = browser(ready.cast.marketer).post(at(ready, "results/"), {"leads": 1})
-    assert late.status_code == 409
+    assert late.status_code == 400
+    assert "has not been launched" in late.content.decode()
 
 
 def test_a_launched_campaign_is_closed_from_its_page(cast: Cast) -> None:
