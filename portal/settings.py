@@ -263,6 +263,9 @@ SPECTACULAR_SETTINGS = {
         "ImportStateEnum": "apps.documents.models.ImportState",
         "DocumentKindEnum": "apps.documents.vocabulary.KindName",
         "PostMortemKindEnum": "apps.campaigns.vocabulary.LineKind",
+        "ImpactOutcomeEnum": "apps.documents.vocabulary.ImpactOutcome",
+        "ThreadKindEnum": "apps.discussions.vocabulary.Kind",
+        "ThreadOutcomeEnum": "apps.discussions.vocabulary.Outcome",
     },
     "SCHEMA_PATH_PREFIX": r"/api/v1/(?:workspaces/\{workspace\}/)?",
     "POSTPROCESSING_HOOKS": [

@@ -39,6 +39,8 @@ TAGS = {
     "backlinks": "What links where between documents.",
     "impacts": "Agreed sections that changed, and what links to them.",
     "files": "Files and pictures beside a text.",
+    "threads": "What is discussed, on texts and on everything else.",
+    "comments": "What is said in threads.",
     "imports": "Files brought into the book, and what could not be kept.",
     "campaigns": "What both teams send out together, from the idea to the lesson.",
     "drafts": "The pieces of a campaign, documents of the book.",

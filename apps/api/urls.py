@@ -5,6 +5,7 @@ from django.urls import include, path
 from apps.activity import api as activity
 from apps.api.docs import Docs, Schema
 from apps.campaigns.api import urls as campaigns
+from apps.discussions.api import urls as discussions
 from apps.documents.api import urls as documents
 from apps.files import api as files
 from apps.search import api as search
@@ -17,6 +18,7 @@ below_a_workspace = [
     *documents.urlpatterns,
     *campaigns.urlpatterns,
     *files.urlpatterns,
+    *discussions.urlpatterns,
     *activity.urlpatterns,
     *search.urlpatterns,
 ]

@@ -64,7 +64,7 @@ class Addresses:
         if about.type == "thread":
             return Way(f"Answer on “{about.title}”", f"{self.workspace}threads/{about.id}/")
         if about.id in self.drafts:
-            return Way(f"Review “{about.title}”", f"{self.drafts[about.id]}#review")
+            return Way(f"Review “{about.title}”", f"{self.drafts[about.id]}?beside=page#review")
         section = self.sections.get(code, "")
         return Way(f"Sign “{about.title}”", f"{self.workspace}documents/{about.id}/#{section}")
 

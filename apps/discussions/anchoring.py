@@ -1,6 +1,7 @@
 """After a text has changed: which threads still stand on their words.
 
-Called by the app that owns the text, once it has settled, with the subject's row held.
+Called by the app that owns the text, once it has settled, with the subject's row held: so two
+never settle the threads of one text at the same time, and nothing else writes what they write.
 """
 
 from datetime import datetime
@@ -9,59 +10,44 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from apps.core.subjects import SubjectLike
 from apps.discussions import events
-from apps.discussions.anchors import Anchor, AnchorHost, Place
+from apps.discussions.anchors import Anchor, Follower
 from apps.discussions.models import Thread
+from apps.workspaces.live import poke
 
 
 @transaction.atomic
-def settle(subject: SubjectLike, host: AnchorHost, *, at: datetime | None = None) -> None:
-    """Detach the threads whose words are gone, attach those whose words are there (again).
+def settle(subject: Any, follower: Follower, *, at: datetime | None = None) -> None:
+    """Let the threads on a text follow their words; detach those whose words are gone, attach
+    those whose words are there again.
 
-    Words that were cut and pasted within the text are other characters to it; a thread goes along
-    if the host finds its quote once more (`found_again`). A detached thread keeps its quote and
-    its old positions, so that an undo brings it back. Reads the text once, however many threads.
+    A detached thread keeps its quote and its old positions. What stands as it stood is not
+    written. The follower is asked nothing if no thread hangs on words.
     """
     at = at or timezone.now()
-    threads = {
-        one.pk: one
-        for one in Thread.objects.on(subject)
-        .anchored()
-        .order_by("pk")
-        .select_for_update(no_key=True)
-    }
-    anchors = {pk: one.anchor for pk, one in threads.items() if one.anchor is not None}
-    if not anchors:
-        return
-    places = host.locate(subject, anchors)
-    lost = {pk: anchor for pk, anchor in anchors.items() if places.get(pk) is None}
-    moved = host.found_again(subject, lost) if lost else {}
-    for pk, thread in threads.items():
-        thread.subject = subject
-        _settle_one(thread, places.get(pk), moved.get(pk), at)
+    threads = Thread.objects.filter(workspace=subject.workspace_id).on(subject).anchored()
+    for thread in threads.select_related("resolution").order_by("pk"):
+        if thread.anchor is not None:
+            lost = thread.detached_at is not None
+            thread.subject = subject
+            _settle_one(thread, thread.anchor, follower.follow(thread.anchor, lost=lost), at)
 
 
-def _settle_one(thread: Thread, place: Place | None, moved: Anchor | None, at: datetime) -> None:
+def _settle_one(thread: Thread, was: Anchor, now: Anchor | None, at: datetime) -> None:
     changes: dict[str, Any] = {}
-    if moved is not None:
-        changes = {
-            "anchor_start": moved.start,
-            "anchor_end": moved.end,
-            "section": moved.section,
-        }
-    elif place is not None and place.section != thread.section:
-        changes = {"section": place.section}
-    is_there = place is not None or moved is not None
+    if now is not None and now != was:
+        changes = Thread.columns(now)
     event: type[events.ThreadEvent] | None = None
-    if is_there and thread.detached_at is not None:
+    if now is not None and thread.detached_at is not None:
         changes["detached_at"], event = None, events.ThreadAttached
-    elif not is_there and thread.detached_at is None:
+    elif now is None and thread.detached_at is None:
         changes["detached_at"], event = at, events.ThreadDetached
     if not changes:
         return
     for name, value in changes.items():
         setattr(thread, name, value)
     thread.note(*changes)
-    if event is not None:
+    if event is not None and thread.is_open:
         thread.tell(event, by=None, at=at)
+    else:  # nobody waits for it, but it is drawn elsewhere now
+        poke(f"{thread.subject_type}:{thread.subject_id}", "threads", thread.pk)

@@ -4,11 +4,13 @@ An app whose things have a live text registers an `AnchorHost` for their subject
 all other things hang on the whole thing.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from apps.core.errors import InvalidInput
 from apps.workspaces.models import Member
 
 
@@ -59,14 +61,19 @@ class AnchorHost(Protocol):
         """Where each stands now; None where its words are gone."""
         ...
 
-    def found_again(self, subject: Any, lost: Mapping[UUID, Anchor]) -> dict[UUID, Anchor]:
-        """Anchors for those of the lost ones whose quote, with what stood around it, is in the
-        text exactly once: words that were cut and pasted. The others are left out."""
-        ...
-
     def replace(self, subject: Any, *, by: Member, anchor: Anchor, replacement: str) -> None:
         """Put other words in the place of those quoted: one edit by this member. `RuleViolation`
-        `words_changed` if they read otherwise by now."""
+        `anchor_detached` if they are gone, `words_changed` if they read otherwise by now."""
+        ...
+
+
+class Follower(Protocol):
+    """Who knows one text before and after an edit."""
+
+    def follow(self, anchor: Anchor, *, lost: bool) -> Anchor | None:
+        """The anchor as it stands after the edit: itself, or with new positions where its words
+        were put elsewhere; None if they are nowhere for certain. `lost` tells that they were
+        nowhere before. The quote stays what was quoted."""
         ...
 
 
@@ -87,3 +94,49 @@ def anchor_host(kind: str) -> Callable[[H], H]:
 def host_of(kind: str) -> AnchorHost | None:
     """Who knows the texts of this type of subject; None if they have none."""
     return _hosts.get(kind)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Words as a door names them: by quote, with as much around it as tells it from others, or
+    by two relative positions, each in base64, as an editor knows them."""
+
+    quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    section: str = ""
+    start: str = ""
+    end: str = ""
+
+    def on(self, subject: Any) -> Anchor:
+        """The anchor on these words. `InvalidInput` names `anchor` if it cannot be."""
+        host = host_of(subject.subject_type)
+        if host is None:
+            raise InvalidInput({"anchor": "There is no text to hang it on; leave the anchor out."})
+        if self.start or self.end:
+            return host.check(subject, start=decoded(self.start), end=decoded(self.end))
+        if not self.quote.strip():
+            raise InvalidInput({"anchor": "Quote some words, or name `start` and `end`."})
+        return host.place(
+            subject,
+            quote=self.quote,
+            prefix=self.prefix,
+            suffix=self.suffix,
+            section=self.section,
+        )
+
+
+def encoded(position: bytes) -> str:
+    """A relative position as it is written in JSON and in forms."""
+    return b64encode(position).decode()
+
+
+def decoded(written: str) -> bytes:
+    """The relative position that was written."""
+    try:
+        position = b64decode(written, validate=True)
+    except ValueError:
+        position = b""
+    if not position:
+        raise InvalidInput({"anchor": "A position is a Yjs relative position in base64."})
+    return position

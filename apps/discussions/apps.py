@@ -8,4 +8,4 @@ class DiscussionsConfig(AppConfig):
     label = "discussions"
 
     def ready(self) -> None:
-        from apps.discussions import reactions  # noqa: F401
+        from apps.discussions import frame, reactions, searching  # noqa: F401

@@ -1,12 +1,29 @@
 """Who may do what in threads: first of all, who may do it with what the thread hangs on."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from apps.core.policies import Policy, policy_about
 from apps.core.subjects import SubjectLike
 from apps.discussions.models import Comment, Thread
+from apps.discussions.vocabulary import Outcome
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import Team
+
+
+class HostPolicy(Policy[Member, SubjectLike]):
+    """What a member may do beside a thing that carries threads: what its own policy says."""
+
+    actions: ClassVar = ("view", "comment")
+
+    def view(self) -> bool:
+        return policy_about(self.member, self.subject).may("view")
+
+    def comment(self) -> bool:
+        return policy_about(self.member, self.subject).may("comment")
+
+    def refusal(self, action: str) -> str:
+        return policy_about(self.member, self.subject).refusal(action)
 
 
 class ThreadPolicy(Policy[Member, Thread]):
@@ -51,6 +68,15 @@ class ThreadPolicy(Policy[Member, Thread]):
     def ask(self) -> bool:
         """Which team has to answer says anybody who takes part."""
         return self.reply()
+
+    def require_change(self, fields: Collection[str]) -> None:
+        """Raise `Forbidden` unless the member may change these fields of a thread."""
+        self.require("ask" if set(fields) <= {"awaiting_team"} else "change")
+
+    def require_outcome(self, outcome: str) -> None:
+        """Raise `Forbidden` unless the member may settle it in this way."""
+        accepts = outcome == Outcome.ACCEPTED and self.subject.is_suggestion
+        self.require("accept" if accepts else "resolve")
 
     def refusal(self, action: str) -> str:
         if self.view() and not self.reply():
@@ -105,11 +131,6 @@ class CommentPolicy(Policy[Member, Comment]):
     @property
     def _wrote(self) -> bool:
         return self.member.pk == self.subject.author_id
-
-
-def may_comment_on(member: Member, thing: SubjectLike) -> bool:
-    """Whether a thing can carry threads at all, and this member may open one."""
-    return carries_threads(thing) and policy_about(member, thing).may("comment")
 
 
 def carries_threads(thing: SubjectLike) -> bool:

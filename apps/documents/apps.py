@@ -9,6 +9,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.documents import (  # noqa: F401
+            anchoring,
             export_tasks,
             frame,
             import_tasks,

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from apps.discussions.hosts import register_host
 from apps.documents.book import book_tree, share_of
-from apps.documents.models import Document, Impact, Section
+from apps.documents.models import Archival, Document, Impact, Section
 from apps.documents.models.tree import line_above
 from apps.documents.waiting import by_document, waiting_for, waiting_for_others
 from apps.workspaces.fragments import Fragment
@@ -121,3 +122,10 @@ def recently_edited(member: Member) -> Panel | None:
 @stream("document")
 def may_hear(member: Member, document: UUID) -> bool:
     return Document.objects.visible_to(member).filter(pk=document).exists()
+
+
+register_host(
+    Document.subject_type,
+    scope="documents",
+    put_away=lambda: Archival.objects.values("document_id"),
+)

@@ -18,8 +18,10 @@ from apps.core.richtext import plain, ydoc
 from apps.core.richtext.sections import Section as Part
 from apps.core.richtext.sections import content_hash, split
 from apps.core.subjects import Subject
+from apps.discussions import anchoring
 from apps.documents.collaboration import journal
 from apps.documents.events import DocumentEdited, TextSettled
+from apps.documents.following import WordsFollowed
 from apps.documents.linking import relink, tell_linking
 from apps.documents.models import Document, EditingSpell, LiveText, Section, Update
 from apps.documents.models.editing import PAUSE
@@ -67,6 +69,7 @@ def project(document_id: UUID) -> None:
     json = ydoc.read(doc)
     moved = _store_sections(document, json, by_id=_latest(work))
     relink(document, json)
+    anchoring.settle(document, WordsFollowed(document_id, doc, since=before, until=revision))
     _note_work(document, work)
     if work:
         document.edited_at = max(one.last for one in work)

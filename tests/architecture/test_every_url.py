@@ -56,6 +56,28 @@ accounts/profile/               POST+  302 302 302 302 302 302 302 302 302 302
 {w}/settings/tokens/            POST+  302 404 404 200 200 200 200 200 200 200
 {w}/settings/tokens/{token}/revocation/                   POST 302 404 404 404 404 302 404 404 404 302
 
+{w}/threads/                    GET    302 404 404 200 200 200 200 200 200 200
+{w}/threads/preview/            POST   302 404 404 400 400 400 400 400 400 400
+{w}/threads/preview/            POST+  302 404 404 200 200 200 200 200 200 200
+{w}/threads/on/{type}/{thing}/  GET    302 404 404 200 200 200 200 200 200 200
+{w}/threads/on/{type}/{thing}/  POST   302 404 404 400 400 400 400 400 400 400
+{w}/threads/on/{type}/{thing}/  POST+  302 404 404 302 302 302 302 302 302 302
+{w}/threads/{thread}/           GET    302 404 404 302 302 302 302 302 302 302
+{w}/threads/{thread}/card/      GET    302 404 404 200 200 200 200 200 200 200
+{w}/threads/{thread}/comments/  POST   302 404 404 400 400 400 400 400 400 400
+{w}/threads/{thread}/comments/  POST+  302 404 404 302 302 302 302 302 302 302
+{w}/threads/{thread}/resolution/ POST  302 404 404 403 403 302 403 302 403 403
+{w}/threads/{thread}/reopening/ POST   302 404 404 302 302 302 302 302 302 302
+{w}/threads/{thread}/kind/      POST   302 404 404 403 403 302 403 302 403 403
+{w}/threads/{thread}/question/  POST   302 404 404 302 302 302 302 302 302 302
+{w}/threads/{thread}/question/  POST+  302 404 404 302 302 302 302 302 302 302
+{w}/threads/comments/{comment}/ GET    302 404 404 200 200 200 200 200 200 200
+{w}/threads/comments/{comment}/ POST   302 404 404 403 403 400 403 403 403 403
+{w}/threads/comments/{comment}/ POST+  302 404 404 403 403 302 403 403 403 403
+{w}/threads/comments/{comment}/removal/   POST   302 404 404 403 403 302 403 403 403 302
+{w}/threads/comments/{comment}/reactions/ POST   302 404 404 400 400 400 400 400 400 400
+{w}/threads/comments/{comment}/reactions/ POST+  302 404 404 302 302 302 302 302 302 302
+
 {w}/documents/                  GET    302 404 404 200 200 200 200 200 200 200
 {w}/documents/archived/         GET    302 404 404 200 200 200 200 200 200 200
 {w}/documents/suggest.json      GET    302 404 404 200 200 200 200 200 200 200
@@ -230,6 +252,25 @@ api/v1/me/                      GET    401 200 200 200 200 200 200 200 200 200
 {api}/templates/{id}/           PATCH  401 404 404 403 400 400 400 400 400 400
 {api}/templates/{id}/           PATCH+ 401 404 404 403 200 200 200 200 200 200
 {api}/templates/{id}/           DELETE 401 404 404 403 204 204 204 204 204 204
+{api}/threads/                  GET    401 404 404 200 200 200 200 200 200 200
+{api}/threads/                  POST   401 404 404 400 400 400 400 400 400 400
+{api}/threads/                  POST+  401 404 404 201 201 201 201 201 201 201
+{api}/threads/{id}/             GET    401 404 404 200 200 200 200 200 200 200
+{api}/threads/{id}/             PATCH  401 404 404 200 200 200 200 200 200 200
+{api}/threads/{id}/             PATCH+ 401 404 404 403 403 200 403 200 403 403
+{api}/threads/{id}/resolution/  POST   401 404 404 403 403 201 403 201 403 403
+{api}/threads/{id}/resolution/  DELETE 401 404 404 204 204 204 204 204 204 204
+{api}/threads/{id}/comments/    GET    401 404 404 200 200 200 200 200 200 200
+{api}/threads/{id}/comments/    POST   401 404 404 400 400 400 400 400 400 400
+{api}/threads/{id}/comments/    POST+  401 404 404 201 201 201 201 201 201 201
+{api}/comments/{id}/            GET    401 404 404 200 200 200 200 200 200 200
+{api}/comments/{id}/            PATCH  401 404 404 403 403 400 403 403 403 403
+{api}/comments/{id}/            PATCH+ 401 404 404 403 403 200 403 403 403 403
+{api}/comments/{id}/            DELETE 401 404 404 403 403 204 403 403 403 204
+{api}/comments/{id}/history/    GET    401 404 404 200 200 200 200 200 200 200
+{api}/comments/{id}/reactions/  POST   401 404 404 400 400 400 400 400 400 400
+{api}/comments/{id}/reactions/  POST+  401 404 404 201 201 201 201 201 201 201
+{api}/comments/{id}/reactions/  DELETE 401 404 404 400 400 400 400 400 400 400
 {api}/documents/{id}/export.md                           GET   401 404 404 200 200 200 200 200 200 200
 {api}/documents/{id}/export.html                         GET   401 404 404 200 200 200 200 200 200 200
 {api}/documents/{id}/export.docx                         GET   401 404 404 200 200 200 200 200 200 200
@@ -282,6 +323,17 @@ MAKES_SENSE: dict[str, dict[str, object]] = {
     "{api}/campaigns/{id}/launch/": {"override_reason": "The fair is tomorrow."},
     "{api}/campaigns/{id}/results/": {"leads": 12, "revenue": "1200.50", "currency": "EUR"},
     "{api}/campaigns/{id}/post-mortem/": {"kind": "lesson", "text": "Write shorter mails."},
+    "{w}/threads/preview/": {"body": "*Why?*"},
+    "{w}/threads/on/{type}/{thing}/": {"body": "Why?"},
+    "{w}/threads/{thread}/comments/": {"body": "Because."},
+    "{w}/threads/{thread}/question/": {"awaiting_team": "sales"},
+    "{w}/threads/comments/{comment}/": {"body": "No, thanks."},
+    "{w}/threads/comments/{comment}/reactions/": {"emoji": "👍"},
+    "{api}/threads/": {"subject": {"type": "document", "id": "{document}"}, "body": "Why?"},
+    "{api}/threads/{id}/": {"blocking": False},
+    "{api}/threads/{id}/comments/": {"body": "Because."},
+    "{api}/comments/{id}/": {"body": "No, thanks."},
+    "{api}/comments/{id}/reactions/": {"emoji": "👍"},
     "{api}/documents/": {"title": "New", "kind": "page"},
     "{api}/documents/{id}/": {"title": "New"},
     "PUT {api}/documents/{id}/content/": {"type": "doc", "content": [{"type": "paragraph"}]},
@@ -309,6 +361,12 @@ NOT_THE_DOCUMENT = {
     "{api}/files/{id}/content/": "file",
     "{api}/imports/{id}/": "bringing",
     "{api}/activity/{id}/": "event",
+    "{api}/threads/{id}/": "thread",
+    "{api}/threads/{id}/resolution/": "thread",
+    "{api}/threads/{id}/comments/": "thread",
+    "{api}/comments/{id}/": "comment",
+    "{api}/comments/{id}/history/": "comment",
+    "{api}/comments/{id}/reactions/": "comment",
     "{api}/impacts/{id}/": "impact",
     "{api}/impacts/{id}/confirmation/": "impact",
 }

@@ -10,6 +10,7 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.activity.models import Activity
 from apps.campaigns.models import Campaign, Draft
+from apps.discussions.models import Comment, Thread
 from apps.documents import versions
 from apps.documents.export_tasks import Export
 from apps.documents.exporting import Format
@@ -59,6 +60,8 @@ class World:
     draft: Draft
     archived_campaign: Campaign
     launched: Campaign
+    thread: Thread
+    comment: Comment
     sessions: dict[str, str] = field(default_factory=dict)
     """The cookie of everybody who has signed in."""
 
@@ -88,6 +91,10 @@ class World:
             "slug:other": "live",
             "int:number": "1",
             "uuid:template": str(self.template.pk),
+            "uuid:thread": str(self.thread.pk),
+            "uuid:comment": str(self.comment.pk),
+            "slug:type": "document",
+            "uuid:thing": str(self.document.pk),
             "uuid:id": str(self.document.pk),
             "uuid:draft": str(self.draft.pk),
             "uuid:campaign": str(self.campaign.pk),
@@ -98,6 +105,7 @@ class World:
         stranger = self.cast.stranger
         document = make_text(stranger, title="Theirs")
         draft = make_draft(make_campaign(stranger), stranger)
+        thread = Thread.begin(document, by=stranger, body="Theirs.")
         bringing = Import.objects.create(
             workspace=stranger.workspace, by=stranger, kind="page", source="notes.md"
         )
@@ -118,6 +126,9 @@ class World:
             "uuid:template": str(_template(document, stranger).pk),
             "uuid:draft": str(draft.pk),
             "uuid:campaign": str(draft.campaign_id),
+            "uuid:thread": str(thread.pk),
+            "uuid:comment": str(thread.comments.get().pk),
+            "uuid:thing": str(document.pk),
         }
 
     def browser(self, part: str) -> Client:
@@ -140,6 +151,7 @@ def make_world(cast: Cast) -> World:
         by=cast.admin, email="new@acme.example", team="sales", role="editor"
     )
     campaign = make_campaign(by)
+    thread = Thread.begin(document, by=by, kind="objection", body="No.", blocking=True)
     world = World(
         cast=cast,
         left=left,
@@ -164,6 +176,8 @@ def make_world(cast: Cast) -> World:
         draft=make_draft(campaign, by),
         archived_campaign=archived_campaign(by),
         launched=launched_campaign(cast),
+        thread=thread,
+        comment=thread.comments.get(),
     )
     for part in PARTS:
         if member := world.who(part):

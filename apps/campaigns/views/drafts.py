@@ -21,9 +21,10 @@ from apps.core.errors import InvalidInput, RuleViolation
 from apps.core.forms import refusals_in
 from apps.core.richtext.difference import compare
 from apps.core.richtext.difference_page import as_page
+from apps.discussions.models import Thread
 from apps.documents import versions
 from apps.documents.models import LiveText
-from apps.documents.views.document import text_of
+from apps.documents.views.document import margin_view, text_of
 from apps.documents.writing import read_content
 from apps.workspaces.doors import MemberRequest, allow
 
@@ -94,7 +95,8 @@ class ReviewedView(DraftView):
 
 
 class DraftPage(ReviewedView):
-    """The draft's text, live, in the frame of its campaign."""
+    """The draft's text, live, in the frame of its campaign; `?beside=page` opens the review in
+    the margin, `threads` what is said about it."""
 
     template_name = "campaigns/draft.html"
     permissions: ClassVar = {"get": allow(DraftPolicy, "view")}
@@ -103,7 +105,17 @@ class DraftPage(ReviewedView):
         page = self.page()
         text = text_of(self.draft.document, self.member)
         text["document_can"] = text.pop("can")
-        return self.framed("draft", page, **text, **self.review_shown(page))
+        threads = Thread.objects.visible_to(self.member).open()
+        open_threads = threads.about([("document", self.draft.document_id)]).count()
+        chosen = request.GET.get("beside") or request.COOKIES.get("margin", "")
+        return self.framed(
+            "draft",
+            page,
+            open_threads=open_threads,
+            margin_view=margin_view(chosen, open_threads),
+            **text,
+            **self.review_shown(page),
+        )
 
 
 class Reviews(ReviewedView):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, JSONField, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, JSONField, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.core.subjects import SubjectLike
@@ -14,7 +14,7 @@ from apps.discussions.models.comment import Comment
 from apps.workspaces.models import Member
 
 if TYPE_CHECKING:
-    from apps.discussions.models.thread import Thread  # noqa: F401 - named in a string below
+    from apps.discussions.models.thread import Thread
 
 Link = tuple[str, UUID]
 """A subject by its type and id."""
@@ -82,6 +82,27 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
             rows = rows.awaiting(team)
         return rows.told().order_by("-blocking", "-active_at", "-pk")
 
+    def waiting_for(self, team: str) -> Self:
+        """Those that this team has to do something about; without a team those that anybody may."""
+        return self.filter(waits_for(team))
+
+    def with_part_of(self, member: Member) -> Self:
+        """Those that a member opened, said something in or is mentioned in."""
+        said = Comment.objects.filter(thread=OuterRef("pk"), author=member)
+        called = Comment.objects.filter(thread=OuterRef("pk"), mentions__member=member)
+        return self.filter(Q(opened_by=member) | Exists(said) | Exists(called))
+
+    def after(self, last: "Thread") -> Self:
+        """What follows this one in the inbox."""
+        later = Q(active_at__lt=last.active_at) | Q(active_at=last.active_at, pk__lt=last.pk)
+        return self.filter((Q(blocking=last.blocking) & later) | Q(blocking__lt=last.blocking))
+
+    def counted_on(self, kind: str) -> Coalesce:
+        """How many of these hang on each row of a query of things of this type."""
+        on_it = self.filter(subject_type=kind, subject_id=OuterRef("pk")).order_by()
+        counted = on_it.values("subject_id").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counted), 0)
+
     def for_margin(self, subject: SubjectLike) -> Self:
         """All on this thing in the order in which they were opened, with everything said in
         them: a fixed number of queries."""
@@ -90,3 +111,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def with_comments(self) -> Self:
         """With all that is said in each, in order."""
         return self.prefetch_related(Prefetch("comments", Comment.objects.told()))
+
+
+def waits_for(team: str) -> Q:
+    """That a team has to answer, or to settle since it raised what blocks; as `Thread.waits_for`
+    says of one thread. An empty one: no team in particular."""
+    if not team:
+        return Q(awaiting_team="", blocking=False)
+    return Q(awaiting_team=team) | Q(awaiting_team="", blocking=True, opened_team=team)

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import models
 
-from apps.core.errors import RuleViolation
 from apps.core.events import publish
 from apps.core.records import touched
+from apps.core.richtext.losses import shortened
 from apps.discussions import bodies, events
-from apps.discussions.models.hanging import Hanging
+from apps.discussions.models.hanging import TOLD, Hanging
 from apps.discussions.models.resolution import Resolution
 from apps.discussions.vocabulary import Kind
 from apps.workspaces.models import Member
@@ -34,6 +34,15 @@ class Standing(Hanging):
     class Meta:
         abstract = True
 
+    opening: dict[str, Any] | None
+    """What its first comment says, and how many there are, as `told()` knows it."""
+    comment_count: int
+
+    @property
+    def begun(self) -> str:
+        """How it begins, on one line; with the words it hangs on where nothing is left of that."""
+        return shortened(bodies.words(self.opening or {}) or self.quote, TOLD)
+
     @property
     def settlement(self) -> Resolution | None:
         """How it was settled, None while it is open."""
@@ -51,18 +60,6 @@ class Standing(Hanging):
     def waits_for(self) -> str:
         """The team that has to do something: answer, or settle what blocks; empty if any may."""
         return self.awaiting_team or (self.opened_team if self.blocking else "")
-
-    def hold(self) -> None:
-        """Let it change by one after the other, until the transaction ends, and know it as of
-        now."""
-        type(self)._default_manager.select_for_update(no_key=True).get(pk=self.pk)
-        self.refresh_from_db(
-            fields=[
-                "kind", "blocking", "awaiting_team", "active_at",
-                "detached_at", "anchor_start", "anchor_end", "section",
-            ]
-        )  # fmt: skip
-        self.forget_settlement()
 
     def forget_settlement(self) -> None:
         """Ask for it again when it is next looked at."""
@@ -91,9 +88,3 @@ class Standing(Hanging):
             "blocking": self.blocking,
             "quote": self.told_quote,
         }
-
-    def hold_open(self) -> None:
-        self.hold()
-        if (settled := self.settlement) is not None:
-            said = f"{settled.by.name} has settled this thread. Open it again to go on."
-            raise RuleViolation("thread_resolved", said)

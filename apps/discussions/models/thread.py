@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.core.errors import InvalidInput
+from apps.core.errors import InvalidInput, RuleViolation
 from apps.core.subjects import SubjectLike
 from apps.core.validation import checked
 from apps.discussions import events
@@ -125,7 +125,7 @@ class Thread(Standing):
         if reopen:
             self.reopen(by=by, at=at)
         else:
-            self.hold_open()
+            self._hold_open()
         answered = self.awaiting_team if self.awaiting_team == by.team else ""
         if answered:
             self.awaiting_team = ""
@@ -146,7 +146,7 @@ class Thread(Standing):
         at: datetime | None = None,
     ) -> None:
         """Say otherwise what it is, whether it blocks, who has to answer. What is None stays."""
-        self.hold_open()
+        self._hold_open()
         wanted = {"kind": kind, "blocking": blocking, "awaiting_team": awaiting_team}
         changes = {
             name: value
@@ -195,6 +195,24 @@ class Thread(Standing):
     def reopen(self, *, by: Member, at: datetime | None = None) -> None:
         """Take back that it is settled. Not what was accepted: its words are in the text."""
         Settling(self, by, at or timezone.now()).reopen()
+
+    def hold(self) -> None:
+        """Let it change by one after the other, until the transaction ends, and know it as of
+        now."""
+        Thread.objects.select_for_update(no_key=True).get(pk=self.pk)
+        self.refresh_from_db(
+            fields=[
+                "kind", "blocking", "awaiting_team", "active_at",
+                "detached_at", "anchor_start", "anchor_end", "section",
+            ]
+        )  # fmt: skip
+        self.forget_settlement()
+
+    def _hold_open(self) -> None:
+        self.hold()
+        if (settled := self.settlement) is not None:
+            said = f"{settled.by.name} has settled this thread. Open it again to go on."
+            raise RuleViolation("thread_resolved", said)
 
     def _check_suggestion(self) -> None:
         if self.is_suggestion and not self.anchor_start:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404
 
 from apps.documents.models import Document
+from apps.documents.models.queries import DocumentQuerySet
 from apps.workspaces.doors import WorkspaceView
 
 
@@ -17,14 +18,15 @@ class DocumentView(WorkspaceView):
     def get_subject(self) -> Document:
         return self.find(self.kwargs["document"])
 
+    def documents(self) -> DocumentQuerySet:
+        """Those that can be found here, each with what the page shows of it in the same query."""
+        return Document.objects.visible_to(self.member).select_related(
+            "archival__by__user", "created_by__user"
+        )
+
     def find(self, pk: UUID) -> Document:
         """A document visible to the member; `Http404` for all others."""
-        document = (
-            Document.objects.visible_to(self.member)
-            .select_related("archival__by__user", "created_by__user")
-            .filter(pk=pk)
-            .first()
-        )
+        document = self.documents().filter(pk=pk).first()
         if document is None:
             raise Http404("There is no such document.")
         document.workspace = self.workspace  # known already: no query for every link

@@ -52,7 +52,8 @@ export function createEditor({ doc, awareness, editable, element, guidance = {},
       ...around,
     ],
     editorProps: {
-      attributes: { "aria-label": "Text of the document", "aria-multiline": "true", role: "textbox" },
+      // Who may only read has the focus in it, too: to select words and comment on them.
+      attributes: { "aria-label": "Text of the document", "aria-multiline": "true", role: "textbox", tabindex: "0" },
       // Room for the bars that stand over the page, so that the caret never hides under them.
       scrollMargin: { top: 96, bottom: 64, left: 0, right: 0 },
       scrollThreshold: { top: 72, bottom: 48, left: 0, right: 0 },

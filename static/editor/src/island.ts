@@ -13,6 +13,7 @@ import { SaveStateView, saveStateWords } from "./save-state.ts"
 import { keepPlace } from "./text/place.ts"
 import { outlineOf, watchOutline } from "./text/outline.ts"
 import { type SelectionQuote, selectionQuote } from "./text/quote.ts"
+import { threadActions, threads } from "./threads/index.ts"
 import { BarsExtension, type SelectionAction } from "./ui/bars.ts"
 import { documentLinks } from "./ui/document-links.ts"
 import { Help } from "./ui/help.ts"
@@ -57,6 +58,7 @@ export class EditorIsland {
     })
     this.provider.awareness.setLocalStateField("user", { member, name, team })
     this.provider.awareness.on("change", this.#tellPeople)
+    if (element.dataset.commentable === "true") this.#actions.push(...threadActions(this.#begin))
     this.#listen()
     void this.#start()
   }
@@ -139,7 +141,17 @@ export class EditorIsland {
     const asks = [membersUrl ? mentions(membersUrl) : null, ...(linksUrl ? [documentLinks(linksUrl), pageTitles(linksUrl)] : [])]
     const uploader = filesUrl ? uploaderTo({ url: filesUrl, largest: Number(filesLargest) || Infinity }) : null
     const files = Files.configure({ uploader })
-    return [slash, Links, TextMarks, BarsExtension, Help, files, ...asks.filter((ask) => ask !== null)]
+    const beside = threads({
+      begin: this.#begin,
+      chosen: (thread) => this.#tell("thread-chosen", { thread }),
+      placed: (places) => this.#tell("thread-places", { places }),
+    })
+    return [slash, Links, TextMarks, ...beside, BarsExtension, Help, files, ...asks.filter((ask) => ask !== null)]
+  }
+
+  /** The page shows the form for a thread on the selected words, or on the whole text. */
+  #begin = (kind: string): void => {
+    if (this.element.dataset.commentable === "true") this.#tell("thread-begin", { kind, quote: this.getSelectionQuote() })
   }
 
   #changed(): void {

@@ -64,6 +64,7 @@ function open(event, item) {
   if (margin && getComputedStyle(margin).visibility === "hidden") {
     /** @type {HTMLElement | null} */ (document.querySelector('[aria-controls="margin"]'))?.click();
   }
+  document.dispatchEvent(new CustomEvent("tandem:margin-view", { detail: { view: "page" } }));
   details.open = true;
   details.querySelector("summary")?.focus();
   details.scrollIntoView({ block: "nearest" });

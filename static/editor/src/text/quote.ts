@@ -2,6 +2,8 @@ import type { Editor } from "@tiptap/core"
 import { absolutePositionToRelativePosition, ySyncPluginKey } from "@tiptap/y-tiptap"
 import * as Y from "yjs"
 
+import { encoded } from "../threads/anchor.ts"
+
 /** Characters of context on either side. */
 const CONTEXT = 40
 
@@ -27,8 +29,9 @@ export function selectionQuote(editor: Editor, fragment: Y.XmlFragment): Selecti
     prefix: doc.textBetween(Math.max(0, from - 2 * CONTEXT), from, " ", " ").slice(-CONTEXT),
     suffix: doc.textBetween(to, Math.min(doc.content.size, to + 2 * CONTEXT), " ", " ").slice(0, CONTEXT),
     section: sectionAt(editor, from),
-    start: relative(editor, fragment, from),
-    end: relative(editor, fragment, to),
+    // Each end holds on to its own word, so that what is typed beside the words stays outside.
+    start: relative(editor, fragment, from, 0),
+    end: relative(editor, fragment, to, -1),
   }
 }
 
@@ -40,8 +43,10 @@ function sectionAt(editor: Editor, position: number): string {
   return section
 }
 
-function relative(editor: Editor, fragment: Y.XmlFragment, position: number): string {
+function relative(editor: Editor, fragment: Y.XmlFragment, position: number, side: 0 | -1): string {
   const { binding } = ySyncPluginKey.getState(editor.state)
   const place = absolutePositionToRelativePosition(position, fragment, binding.mapping)
-  return btoa(String.fromCharCode(...Y.encodeRelativePosition(place)))
+  const found = fragment.doc && Y.createAbsolutePositionFromRelativePosition(place, fragment.doc)
+  if (!(found?.type instanceof Y.XmlText)) return encoded(place)
+  return encoded(Y.createRelativePositionFromTypeIndex(found.type, found.index, side))
 }

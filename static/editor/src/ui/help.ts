@@ -8,6 +8,8 @@ const GENERAL: [string, string][] = [
   ["Link selected words", keysAsRead("Mod-Shift-l")],
   ["Bold, italic, underline", ["Mod-b", "Mod-i", "Mod-u"].map(keysAsRead).join("  ")],
   ["Strikethrough, code, highlight", ["Mod-Shift-s", "Mod-e", "Mod-Shift-h"].map(keysAsRead).join("  ")],
+  ["Comment on selected words", keysAsRead("Mod-Alt-m")],
+  ["Next, previous thread", ["Alt-↓", "Alt-↑"].map(keysAsRead).join("  ")],
   ["To the bar of tools", keysAsRead("Alt-F10")],
   ["Next cell, row below in a table", `Tab  ${keysAsRead("Mod-Enter")}`],
   ["Indent, outdent a list item", `Tab  ${keysAsRead("Shift-Tab")}`],

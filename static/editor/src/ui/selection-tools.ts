@@ -11,6 +11,7 @@ export function selectionTools(editor: Editor): Tool[] {
     icon,
     keys,
     active: () => editor.isActive(name),
+    hidden: () => !editor.isEditable,
     run: () => void editor.chain().focus().toggleMark(name).run(),
   })
   return [
@@ -20,6 +21,6 @@ export function selectionTools(editor: Editor): Tool[] {
     mark("Strikethrough", "strike", Strikethrough, "Mod-Shift-s"),
     mark("Code", "code", Code, "Mod-e"),
     mark("Highlight", "highlight", Highlighter, "Mod-Shift-h"),
-    { label: "Link", icon: Link2, keys: "Mod-Shift-l", active: () => editor.isActive("link"), run: () => editLink(editor) },
+    { label: "Link", icon: Link2, keys: "Mod-Shift-l", active: () => editor.isActive("link"), hidden: () => !editor.isEditable, run: () => editLink(editor) },
   ]
 }

@@ -1,0 +1,34 @@
+"""What threads lend to pages of others: an area of the sidebar, a panel of home, live streams."""
+
+from uuid import UUID
+
+from apps.discussions.models import Thread, with_subjects
+from apps.workspaces.home import Panel, Place, home_panel
+from apps.workspaces.live import stream
+from apps.workspaces.models import Member
+from apps.workspaces.navigation import NavEntry, add_to_nav
+
+SHOWN = 8
+
+add_to_nav(NavEntry("Threads", "messages-square", "discussions:inbox", order=60))
+
+
+@home_panel(order=15, place=Place.FOR_ME)
+def awaiting_my_team(member: Member) -> Panel | None:
+    """The threads that my team has to answer, blocking ones first."""
+    waiting = list(Thread.objects.for_inbox(member, team=member.team)[: SHOWN + 1])
+    if not waiting:
+        return None
+    return Panel(
+        "discussions/_awaiting.html",
+        {
+            "threads": with_subjects(waiting[:SHOWN], member.workspace),
+            "more": len(waiting) > SHOWN,
+            "workspace": member.workspace,
+        },
+    )
+
+
+@stream("thread")
+def may_hear(member: Member, thread: UUID) -> bool:
+    return Thread.objects.visible_to(member).filter(pk=thread).exists()

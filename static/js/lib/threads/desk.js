@@ -1,0 +1,243 @@
+import { fragment, say } from "../request.js";
+import { Lane } from "./lane.js";
+import { keepTrue } from "./live.js";
+import { merge, threadIn } from "./merge.js";
+import { NewThread } from "./new-thread.js";
+import { send } from "./sending.js";
+import { byKeyboard } from "./stepping.js";
+
+/** @param {HTMLElement} panel */
+export async function whileThreadsAre(panel) {
+  const { src = "" } = panel.dataset;
+  const asked = new URLSearchParams(location.search).get("thread") ?? "";
+  if (!("here" in panel.dataset)) panel.insertAdjacentHTML("beforeend", await fragment(src));
+  const desk = new Desk(panel);
+  keepTrue(desk, panel.dataset.stream ?? "");
+  byKeyboard(desk);
+  if (asked) await desk.visit(asked, location.hash.slice(1));
+}
+
+/** The threads of one panel, and which of them is being read. */
+export class Desk {
+  /** @param {HTMLElement} panel */
+  constructor(panel) {
+    this.panel = panel;
+    this.active = "";
+    const text = /** @type {HTMLElement | null} */ (document.querySelector("[data-behaviour~=editor]"));
+    const besideText = panel.closest(".workspace__margin") !== null && text !== null;
+    this.lane = besideText ? new Lane(this.list("anchored"), text) : null;
+    this.newThread = new NewThread(this);
+    this.listen();
+    this.changed();
+  }
+
+  /** @param {string} place */
+  list(place) {
+    return /** @type {HTMLElement} */ (this.panel.querySelector(`[data-list="${place}"]`));
+  }
+
+  /** @param {string} id @returns {HTMLElement | null} */
+  card(id) {
+    return this.panel.querySelector(`[data-thread="${CSS.escape(id)}"]`);
+  }
+
+  listen() {
+    const { panel } = this;
+    panel.addEventListener("click", (event) => this.clicked(event));
+    panel.addEventListener("submit", (event) => {
+      const form = /** @type {HTMLFormElement} */ (event.target);
+      if (form.method !== "post") return;
+      event.preventDefault();
+      send(form, /** @type {SubmitEvent} */ (event).submitter).then((html) => html && this.sent(form, html));
+    });
+    panel.querySelectorAll("[data-later]").forEach((fold) => fold.addEventListener("toggle", () => this.fetchFold(fold)));
+    document.addEventListener("tandem:thread-chosen", (event) => {
+      const { thread } = /** @type {CustomEvent<{ thread: string }>} */ (event).detail;
+      this.open(thread, { beside: true });
+    });
+    document.addEventListener("tandem:thread-places", (event) => {
+      const { places } = /** @type {CustomEvent<{ places: { id: string, top: number, gone: boolean }[] }>} */ (event).detail;
+      if (!this.lane) return;
+      this.lane.places = new Map(places.map(({ id, top }) => [id, top]));
+      this.lane.soon();
+    });
+    document.addEventListener("tandem:margin-shown", () => this.lane?.soon());
+    document.addEventListener("pointerdown", ({ target }) => {
+      const kept = target instanceof Element && target.closest(".thread, [data-marks-thread], dialog, .toasts, .editor-bar, .threads__head");
+      if (!kept && this.active && this.active !== "new") this.fold();
+    });
+  }
+
+  /** @param {MouseEvent} event */
+  clicked(event) {
+    const target = /** @type {Element} */ (event.target);
+    const id = /** @type {HTMLElement | null} */ (target.closest("[data-thread]"))?.dataset.thread ?? "";
+    const wording = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-fold-in]"));
+    if (wording) {
+      event.preventDefault();
+      this.foldIn(wording).catch(console.error);
+    } else if (target.closest("[data-show-words]")) this.showWords(id);
+    else if (target.closest("[data-cancel]")) this.leave(target);
+    else if (target.closest(".thread__lead") && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      if (id === this.active) this.fold();
+      else this.open(id, { words: true });
+    }
+  }
+
+  /**
+   * Read a thread: `words` brings its words into view, `beside` its card, `focus` puts the focus on it.
+   * @param {string} id
+   * @param {{ words?: boolean, beside?: boolean, focus?: boolean }} [how]
+   */
+  async open(id, how = {}) {
+    const card = this.card(id);
+    if (!card) return;
+    this.fold(false);
+    this.active = id;
+    card.dataset.active = "";
+    card.querySelector(".thread__lead")?.setAttribute("aria-expanded", "true");
+    const fold = card.closest("details");
+    if (fold) fold.open = true;
+    document.dispatchEvent(new CustomEvent("tandem:margin-view", { detail: { view: "threads" } }));
+    if (how.beside) this.raiseSheet();
+    if (!("loaded" in card.dataset)) await this.refresh(id);
+    this.changed();
+    if (how.focus) /** @type {HTMLElement | null} */ (card.querySelector(".thread__lead"))?.focus({ preventScroll: true });
+    if (how.words) this.showWords(id, false);
+    requestAnimationFrame(() => requestAnimationFrame(() => this.lane?.list.hasAttribute("data-lane") || card.scrollIntoView({ block: "nearest" })));
+  }
+
+  /** Leave the thread that is being read. */
+  fold(tell = true) {
+    const card = this.card(this.active);
+    this.active = "";
+    card?.removeAttribute("data-active");
+    card?.querySelector(".thread__lead")?.setAttribute("aria-expanded", "false");
+    if (tell) this.changed();
+  }
+
+  /** Come by a permanent link: the thread may be among the settled ones. @param {string} id @param {string} comment */
+  async visit(id, comment) {
+    const known = this.card(id) !== null || (await this.refresh(id));
+    if (!known) return say("This thread is not here any more.", "error");
+    await this.open(id, { words: true, beside: true });
+    const named = comment ? document.getElementById(comment) : null;
+    if (!named || !this.card(id)?.contains(named)) return;
+    named.dataset.named = "";
+    named.scrollIntoView({ block: "center" });
+  }
+
+  /** Have a thread as it is now; new ones are added. Whether there is such a thread. @param {string} id */
+  async refresh(id) {
+    const card = this.card(id);
+    const url = card?.dataset.url ?? `${this.panel.dataset.src?.replace(/threads\/on\/.*/, "threads/")}${id}/card/`;
+    const whole = id === this.active || (card !== null && "loaded" in card.dataset);
+    const html = await fragment(whole ? url : `${url}?folded=1`).catch(() => null);
+    const now = html && threadIn(html);
+    if (now) this.put(now);
+    return Boolean(now);
+  }
+
+  /** @param {HTMLElement} now */
+  put(now) {
+    const old = this.card(now.dataset.thread ?? "");
+    const card = old ?? now;
+    if (old) merge(old, now);
+    const list = this.list(card.dataset.place ?? "whole");
+    if (card.parentElement !== list && list.closest("[data-later]:not([data-fetched])") && !old) return this.changed();
+    if (card.parentElement !== list) list.append(card);
+    this.changed();
+  }
+
+  /** @param {HTMLFormElement} form @param {string} html */
+  sent(form, html) {
+    const now = threadIn(html);
+    if (!now) return;
+    form.dispatchEvent(new CustomEvent("tandem:sent"));
+    form.closest("[data-wording]")?.remove();
+    for (const details of form.closest("[data-part]")?.querySelectorAll("details[open]") ?? []) details.removeAttribute("open");
+    const id = now.dataset.thread ?? "";
+    if (form.matches("[data-new-thread]")) {
+      this.newThread.close();
+      this.put(now);
+      this.open(id, { focus: true });
+    } else this.put(now);
+  }
+
+  /** A comment's earlier words and the form to change it, below it. @param {HTMLAnchorElement} link */
+  async foldIn(link) {
+    const comment = document.getElementById(link.dataset.foldIn ?? "");
+    const open = comment?.querySelector("[data-wording]");
+    link.closest("details")?.removeAttribute("open");
+    if (!comment || open) return open?.remove();
+    comment.insertAdjacentHTML("beforeend", await fragment(link.href));
+    const cancel = comment.querySelector("[data-cancel]");
+    if (cancel) cancel.removeAttribute("hidden");
+    comment.querySelector("textarea")?.focus();
+  }
+
+  /** @param {Element} target */
+  leave(target) {
+    const wording = target.closest("[data-wording]");
+    if (!wording) return this.newThread.cancel();
+    wording.querySelector("form")?.dispatchEvent(new CustomEvent("tandem:sent"));
+    wording.remove();
+  }
+
+  /** @param {string} id @param {boolean} [always] also when they can be seen already */
+  showWords(id, always = true) {
+    const words = document.querySelector(`[data-marks-thread="${CSS.escape(id)}"]`);
+    if (!words) return;
+    if (always) /** @type {HTMLElement | null} */ (document.querySelector("#margin[data-open] [data-drawer-close]"))?.click();
+    const { top, bottom } = words.getBoundingClientRect();
+    if (always || top < 80 || bottom > innerHeight - 120) words.scrollIntoView({ block: "center" });
+  }
+
+  raiseSheet() {
+    const margin = this.panel.closest(".workspace__margin");
+    if (margin && getComputedStyle(margin).visibility === "hidden") {
+      /** @type {HTMLElement | null} */ (document.querySelector('[aria-controls="margin"]'))?.click();
+    }
+  }
+
+  /** @param {Element} fold */
+  async fetchFold(fold) {
+    if (!(/** @type {HTMLDetailsElement} */ (fold).open) || "fetched" in /** @type {HTMLElement} */ (fold).dataset) return;
+    /** @type {HTMLElement} */ (fold).dataset.fetched = "";
+    const template = document.createElement("template");
+    template.innerHTML = await fragment(/** @type {HTMLElement} */ (fold).dataset.later ?? "");
+    for (const card of template.content.querySelectorAll('[data-list="settled"] > .thread')) {
+      const { thread = "" } = /** @type {HTMLElement} */ (card).dataset;
+      if (!this.card(thread)) this.list("settled").append(card);
+    }
+  }
+
+  /** Counts, places and the marks in the text follow what the lists hold now. */
+  changed() {
+    for (const element of this.panel.querySelectorAll(".thread")) this.lane?.observe(element);
+    if (this.lane) this.lane.active = this.active;
+    this.lane?.soon();
+    this.count();
+    document.dispatchEvent(new CustomEvent("tandem:threads"));
+  }
+
+  count() {
+    const open = this.panel.querySelectorAll('.thread[data-open="true"]:not([data-thread="new"])').length;
+    const shown = this.panel.querySelector("[data-open-count]");
+    if (shown?.parentElement && shown.getAttribute("data-open-count") !== String(open)) {
+      const number = document.createElement("strong");
+      number.dataset.openCount = String(open);
+      number.textContent = String(open);
+      shown.parentElement.replaceChildren(...(open ? [number, " open"] : [Object.assign(number, { textContent: "No open threads" })]));
+    }
+    for (const badge of document.querySelectorAll("[data-threads-open]")) badge.textContent = open ? String(open) : "";
+    for (const fold of /** @type {NodeListOf<HTMLElement>} */ (this.panel.querySelectorAll("[data-fold]"))) {
+      const cards = fold.querySelectorAll(".thread").length;
+      const count = fold.querySelector("[data-count]");
+      if (count && !("later" in fold.dataset && !("fetched" in fold.dataset))) count.textContent = String(cards);
+      if (cards) fold.hidden = false;
+    }
+    this.panel.querySelector("[data-empty]")?.toggleAttribute("hidden", this.panel.querySelector(".thread, [data-fold]:not([hidden])") !== null);
+  }
+}

@@ -1,0 +1,20 @@
+// Shapes that the modules of threads share. They do not name one another: what stores the static
+// files reads an import in a comment as one, and would go round in circles.
+
+/**
+ * The threads of one panel, as `desk.js` keeps them.
+ * @typedef {object} Desk
+ * @property {HTMLElement} panel
+ * @property {string} active the thread that is being read, `new` for the form, or nothing
+ * @property {{ list: HTMLElement, soon: () => void } | null} lane
+ * @property {(place: string) => HTMLElement} list
+ * @property {(id: string) => HTMLElement | null} card
+ * @property {(id: string, how?: { words?: boolean, beside?: boolean, focus?: boolean }) => Promise<void>} open
+ * @property {(tell?: boolean) => void} fold
+ * @property {(id: string) => Promise<boolean>} refresh
+ * @property {(card: HTMLElement) => void} put
+ * @property {() => void} raiseSheet
+ * @property {() => void} changed
+ */
+
+export {};
