@@ -27,10 +27,11 @@ from apps.campaigns.models import (
     Round,
 )
 from apps.campaigns.vocabulary import Decision
+from apps.discussions.anchors import host_of
 from apps.discussions.models import Comment, Thread
 from apps.documents import versions
 from apps.documents.models import Document, Section, Update
-from apps.documents.projection import current_sections, project
+from apps.documents.projection import project
 from apps.documents.writing import read_content, write_content
 from apps.okrs.models import KeyResult
 from apps.workspaces.models import Member
@@ -213,13 +214,19 @@ def _decide(one: Played, step: Step, by: Member, at: datetime) -> None:
 
 
 def _object(one: Played, step: Step, by: Member, at: datetime) -> None:
-    """A blocking objection, on the words that it is about if threads can hang on words."""
+    """A blocking objection on the words that it is about."""
     document = one.drafts[step["draft"]].document
-    current_sections(document)
+    host = host_of(document.subject_type)
     Thread.begin(
-        document, by=by, kind="objection", body=step["body"], blocking=True,
-        awaiting_team=Team.MARKETING, at=at,
-    )  # fmt: skip
+        document,
+        by=by,
+        kind="objection",
+        body=step["body"],
+        blocking=True,
+        awaiting_team=Team.MARKETING,
+        anchor=host.place(document, quote=step["quote"]) if host else None,
+        at=at,
+    )
 
 
 def _launch(one: Played, step: Step, by: Member, at: datetime) -> None:

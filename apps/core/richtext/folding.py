@@ -8,9 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 
-_SINGLE = (
-    dict.fromkeys("‘’‚‛ʼ′", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
-)
+_SINGLE = dict.fromkeys("‘’‚‛ʼ′", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
 _BLANKS = dict.fromkeys("\t\n\r\v\f\u00a0\u1680\u202f\u205f\u3000\u2028\u2029", " ")
 _BLANKS |= {chr(code): " " for code in range(0x2000, 0x200B)}
 _TABLE = str.maketrans(_SINGLE | _BLANKS)

@@ -151,3 +151,5 @@ def _units(words: str) -> int:
 def _letters(words: str, units: int) -> int:
     """The characters that begin within so many UTF-16 units."""
     return len(words.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore"))
+
+

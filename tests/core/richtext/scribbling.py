@@ -11,17 +11,7 @@ from apps.core.richtext.nodes import mark, node, paragraph, text
 from apps.core.richtext.schema import Json
 from apps.core.richtext.ydoc_writing import insert
 
-SAID = [
-    "a",
-    "our best clients",
-    " ",
-    "🚀",
-    "ü",
-    "e\u0301",
-    "👩‍🚀 ",
-    "sales and marketing",
-    "x\u00a0y",
-]
+SAID = ["a", "our best clients", " ", "🚀", "ü", "e\u0301", "👩‍🚀 ", "sales and marketing", "x\u00a0y"]
 BLOCKS: list[Json] = [
     paragraph([text("new words 🚀 here")]),
     paragraph([text("a "), node("mention", id="0198-ab", label="Ana"), text("b", [mark("bold")])]),
