@@ -169,7 +169,7 @@ class OverrideForm(forms.Form):
     """Why it launches although conditions are open."""
 
     override_reason = forms.CharField(
-        label="Why it launches all the same", max_length=5000, required=False, strip=True,
+        label="Why it launches all the same", max_length=5000, strip=True,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
 

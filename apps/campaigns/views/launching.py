@@ -29,13 +29,12 @@ class Launching(CampaignView):
         return self._show(OverrideForm())
 
     def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
-        form = OverrideForm(request.POST)
-        if not form.is_valid():
-            return self._show(form, status=400)
-        reason = form.cleaned_data["override_reason"]
-        if "override_reason" in request.POST and not reason:
-            form.add_error("override_reason", "Say why, so that both teams can read it.")
-            return self._show(form, status=400)
+        form, reason = OverrideForm(), ""
+        if "override_reason" in request.POST:
+            form = OverrideForm(request.POST)
+            if not form.is_valid():
+                return self._show(form, status=400)
+            reason = form.cleaned_data["override_reason"]
         try:
             launch(self.campaign, by=self.member, override_reason=reason)
         except LaunchRefused as refusal:
