@@ -77,7 +77,7 @@ class CampaignForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     briefing_percent = forms.IntegerField(
-        label="Share of sales to brief before the launch (%)", min_value=1, max_value=100,
+        label="Sales to brief before it (%)", min_value=1, max_value=100,
         initial=100, required=False,
     )  # fmt: skip
 
