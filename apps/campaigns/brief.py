@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from apps.campaigns.facts import Person
 from apps.campaigns.gate import needed_readers
@@ -36,7 +37,9 @@ def brief_of(page: CampaignPage) -> Brief:
         document__in=[document for document, _ in named if document],
         key__in=[key for _, key in named],
     )
-    words = {(one.document_id, one.key): one.text for one in rows}
+    words: dict[tuple[UUID | None, str], str] = {
+        (one.document_id, one.key): one.text for one in rows
+    }
     read = [one for one in facts.sales if one.id in facts.confirmed]
     waiting = [one for one in facts.sales if one.id not in facts.confirmed]
     return Brief(

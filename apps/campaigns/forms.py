@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from apps.campaigns.models import BookSection, Campaign, PostMortemLine, Results
+from apps.campaigns.models.campaign import FIXED_BY_LAUNCH
 from apps.campaigns.vocabulary import Channel, Decision, LineKind
 from apps.documents.models import Document, Section
 from apps.documents.vocabulary import KindName
@@ -83,32 +84,22 @@ class CampaignForm(forms.Form):
 
     def __init__(self, *args: Any, member: Member, campaign: Campaign | None = None, **kw: Any):
         super().__init__(*args, **kw)
-        seats = Member.objects.visible_to(member).seated().order_by("user__name", "pk")
-        for field, team, now in (
-            ("owner", Team.MARKETING, campaign and campaign.owner_id),
-            ("partner", Team.SALES, campaign and campaign.partner_id),
-        ):
-            chosen = Member.objects.visible_to(member).filter(pk=now) if now else seats.none()
-            self.fields[field].queryset = seats.filter(team=team) | chosen  # type: ignore[attr-defined]
-        results = KeyResult.objects.visible_to(member)
-        chosen_result = results.filter(pk=campaign.key_result_id if campaign else None)
-        self.fields["key_result"].queryset = (  # type: ignore[attr-defined]
-            results.filter(
-                Q(pk__in=results.current().in_open_cycles().values("pk"))
-                | Q(pk__in=chosen_result.values("pk"))
-            ).order_by("objective__created_at", "created_at", "pk")
-        )
-        offered = _offered(member, campaign)
-        for word, sections in offered.items():
+        now = campaign or Campaign()
+        offered: dict[str, Any] = {
+            "owner": _seats(member, Team.MARKETING, now.owner_id),
+            "partner": _seats(member, Team.SALES, now.partner_id),
+            "key_result": _key_results(member, now.key_result_id),
+        }
+        for name, rows in offered.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        for word, sections in _sections(member, campaign).items():
             self.fields[word].offer(sections)  # type: ignore[attr-defined]
 
     @classmethod
-    def about(cls, campaign: Campaign, member: Member) -> "CampaignForm":
-        """Filled with how the campaign is now."""
-        initial: dict[str, Any] = {
-            name: getattr(campaign, name)
-            for name in ("name", "goal", "launch_on", "briefing_percent")
-        }
+    def about(cls, campaign: Campaign, member: Member, data: Any = None) -> "CampaignForm":
+        """Filled with how the campaign is now; what its launch has fixed cannot be changed."""
+        named = ("name", "goal", "launch_on", "briefing_percent")
+        initial: dict[str, Any] = {name: getattr(campaign, name) for name in named}
         initial |= {
             "owner": campaign.owner_id,
             "partner": campaign.partner_id,
@@ -117,13 +108,31 @@ class CampaignForm(forms.Form):
         for word in KINDS_OF:
             document = getattr(campaign, f"{word}_document_id")
             initial[word] = f"{document}:{getattr(campaign, f'{word}_section')}" if document else ""
-        return cls(initial=initial, member=member, campaign=campaign)
+        form = cls(data, initial=initial, member=member, campaign=campaign)
+        for name in FIXED_BY_LAUNCH if campaign.is_live else ():
+            form.fields[name].disabled = True
+        return form
 
     def clean_briefing_percent(self) -> int:
         return self.cleaned_data["briefing_percent"] or 100
 
 
-def _offered(member: Member, campaign: Campaign | None) -> dict[str, list[Section]]:
+def _seats(member: Member, team: Team, chosen: UUID | None) -> QuerySet[Member]:
+    """The members of a team, and whoever is chosen now, even if they have left or moved."""
+    seated = Q(team=team, left_at=None)
+    rows = Member.objects.visible_to(member).filter(seated | Q(pk__in=[chosen] if chosen else []))
+    return rows.order_by("user__name", "pk")
+
+
+def _key_results(member: Member, chosen: UUID | None) -> QuerySet[KeyResult]:
+    """Those of cycles that nobody has closed, and the one chosen now."""
+    rows = KeyResult.objects.visible_to(member)
+    going_on = rows.current().in_open_cycles().values("pk")
+    wanted = Q(pk__in=going_on) | Q(pk__in=[chosen] if chosen else [])
+    return rows.filter(wanted).order_by("objective__created_at", "created_at", "pk")
+
+
+def _sections(member: Member, campaign: Campaign | None) -> dict[str, list[Section]]:
     """The sections to choose from for each word; what is chosen now is always among them."""
     kinds = [kind for offered in KINDS_OF.values() for kind in offered]
     rows = Section.objects.filter(

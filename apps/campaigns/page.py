@@ -14,7 +14,7 @@ from apps.campaigns.models import Campaign, Draft
 from apps.campaigns.policies import CampaignPolicy
 from apps.campaigns.settled_where import Addresses, Line
 from apps.campaigns.standing import read_standing
-from apps.campaigns.vocabulary import ConditionCode, Stage
+from apps.campaigns.vocabulary import ConditionCode
 from apps.workspaces.models import Member
 
 ICONS = {
@@ -90,11 +90,6 @@ class CampaignPage:
     @property
     def current_drafts(self) -> list[ShownDraft]:
         return [one for one in self.drafts if not one.piece.archived]
-
-    @property
-    def is_under_way(self) -> bool:
-        """Its drafts are written or reviewed."""
-        return self.campaign.stage in (Stage.DRAFTING, Stage.IN_REVIEW, Stage.READY)
 
     @property
     def audience(self) -> "Basis":

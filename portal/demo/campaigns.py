@@ -235,7 +235,7 @@ def _launch(one: Played, step: Step, by: Member, at: datetime) -> None:
 
 def _results(one: Played, step: Step, by: Member, at: datetime) -> None:
     named = {name: step[name] for name in afterwards.FIGURES if name in step}
-    afterwards.record_results(one.campaign, by=by, at=at, **named)  # type: ignore[typeddict-item]
+    afterwards.record_results(one.campaign, by=by, at=at, **named)
 
 
 def _learn(one: Played, step: Step, by: Member, at: datetime) -> None:

@@ -365,10 +365,13 @@ def test_an_owner_of_the_other_team_is_not_offered(cast: Cast) -> None:
 
 def test_what_a_launch_has_fixed_cannot_be_edited_any_more(ready: Prepared) -> None:
     launch(ready.campaign, by=ready.cast.marketer)
-    sent = {"name": "Spring", "goal": "Thirty meetings", "launch_on": "2028-01-01"}
+    assert page(ready.cast.marketer, at(ready, "edit/")).count(" disabled") == 4
+    sent = {"name": "Spring again", "goal": "Thirty meetings", "launch_on": "2028-01-01"}
     answer = browser(ready.cast.marketer).post(at(ready, "edit/"), sent)
-    assert answer.status_code == 400
-    assert "has been launched already" in answer.content.decode()
+    assert answer.status_code == 302
+    now = fresh(ready.campaign)
+    assert (now.name, now.launch_on) == ("Spring again", ready.campaign.launch_on)
+    assert now.audience_section == ready.campaign.audience_section
 
 
 # --- board, calendar, timeline --------------------------------------------------------------------

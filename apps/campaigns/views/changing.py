@@ -64,7 +64,7 @@ class EditCampaign(CampaignView):
         return self._show(CampaignForm.about(self.campaign, self.member))
 
     def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
-        form = CampaignForm(request.POST, member=self.member, campaign=self.campaign)
+        form = CampaignForm.about(self.campaign, self.member, request.POST)
         if form.is_valid():
             with refusals_in(form):
                 self.campaign.change(by=self.member, **form.cleaned_data)

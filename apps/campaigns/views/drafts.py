@@ -176,7 +176,8 @@ class Changes(ReviewedView):
         given = None if since else self._review(request.GET.get("review", ""))
         if not since and given is None:
             return redirect(self.draft)
-        before = given.version.content() if given else self._text_at(since)
+        kept = given.version if given else None
+        before = kept.content() if kept else self._text_at(since)
         now = read_content(self.draft.document)
         page = self.page()
         return self.framed(
