@@ -13,7 +13,7 @@ from apps.campaigns.models import Campaign, Draft, Launch
 from apps.campaigns.models.campaign import already_launched
 from apps.campaigns.policies import CampaignPolicy
 from apps.campaigns.reviewing import hold_texts
-from apps.campaigns.standing import gate_of
+from apps.campaigns.standing import derived_gate_of, texts_of
 from apps.campaigns.vocabulary import Stage
 from apps.core.errors import RuleViolation
 from apps.core.records import touched
@@ -70,11 +70,11 @@ def _launched(
     pk: UUID, *, by: Member, reason: str, at: datetime
 ) -> tuple[Launch | None, list[Condition]]:
     """The launch, or none and the conditions that stand against it."""
-    hold_texts(list(Draft.objects.filter(campaign=pk).values_list("document_id", flat=True)))
+    hold_texts(texts_of(Campaign.objects.get(pk=pk), Draft.objects.filter(campaign=pk)))
     campaign = Campaign.objects.for_gate().hold(pk)
     if campaign.is_live:
         raise already_launched()
-    missing = unmet(gate_of(campaign))
+    missing = unmet(derived_gate_of(campaign))
     if missing and not reason:
         codes = [one.code.value for one in missing]
         campaign.tell(events.LaunchBlocked, by_id=by.pk, conditions=codes)

@@ -11,7 +11,7 @@ from apps.campaigns.conditions import is_reviewed
 from apps.campaigns.models import Campaign, Draft, Round
 from apps.campaigns.models.campaign import already_launched
 from apps.campaigns.models.review import verdicts_on
-from apps.campaigns.standing import gate_of
+from apps.campaigns.standing import derived_gate_of
 from apps.campaigns.vocabulary import UNDER_REVIEW, Stage
 from apps.core.errors import RuleViolation
 from apps.core.records import touched
@@ -56,7 +56,7 @@ def settle(campaign_id: UUID, *, by_id: UUID | None) -> None:
     campaign = Campaign.objects.for_gate().hold(campaign_id)
     if campaign.stage not in UNDER_REVIEW:
         return
-    stage = Stage.READY if is_reviewed(gate_of(campaign)) else Stage.IN_REVIEW
+    stage = Stage.READY if is_reviewed(derived_gate_of(campaign)) else Stage.IN_REVIEW
     if stage != campaign.stage:
         step(campaign, by_id=by_id, stage=stage)
 

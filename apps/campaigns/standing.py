@@ -19,9 +19,14 @@ from apps.workspaces.vocabulary import Team
 
 
 def gate_of(campaign: Campaign) -> tuple[Condition, ...]:
-    """The conditions of a campaign's launch, on the texts as of now. Seven queries for a
-    row of `for_gate()`."""
+    """The conditions of a campaign's launch, on the texts as of now. Seven queries for a row of
+    `for_gate()`. Not while it is held: deriving holds documents, and they come first."""
     return conditions(read_standing(campaign)[0])
+
+
+def derived_gate_of(campaign: Campaign) -> tuple[Condition, ...]:
+    """The same on the texts as last derived; whoever holds them has seen to it that this is now."""
+    return gates_of([campaign])[campaign.pk]
 
 
 def gates_of(campaigns: Sequence[Campaign]) -> dict[UUID, tuple[Condition, ...]]:
@@ -31,15 +36,15 @@ def gates_of(campaigns: Sequence[Campaign]) -> dict[UUID, tuple[Condition, ...]]
 
 def read_standing(campaign: Campaign) -> tuple[Facts, list[Draft]]:
     """What the gate is computed from, on the texts as of now, and the drafts among it."""
-    drafts = list(Draft.objects.filter(campaign=campaign).told())
-    if catch_up_with(_texts_of(campaign, drafts)):
-        drafts = list(Draft.objects.filter(campaign=campaign).told())
+    drafts = _drafts_of([campaign])
+    if catch_up_with(texts_of(campaign, drafts)):
+        drafts = _drafts_of([campaign])
     return _facts([campaign], drafts)[campaign.pk], drafts
 
 
 def read_standings(campaigns: Sequence[Campaign]) -> dict[UUID, Facts]:
     """The same of many campaigns of one workspace, on the texts as last derived."""
-    return _facts(campaigns, list(Draft.objects.filter(campaign__in=campaigns).told()))
+    return _facts(campaigns, _drafts_of(campaigns))
 
 
 def catch_up_with(documents: Collection[UUID]) -> bool:
@@ -53,7 +58,11 @@ def catch_up_with(documents: Collection[UUID]) -> bool:
     return bool(lagging)
 
 
-def _texts_of(campaign: Campaign, drafts: Iterable[Draft]) -> set[UUID]:
+def _drafts_of(campaigns: Sequence[Campaign]) -> list[Draft]:
+    return list(Draft.objects.filter(campaign__in=campaigns).told())
+
+
+def texts_of(campaign: Campaign, drafts: Iterable[Draft]) -> set[UUID]:
     """The documents that the gate is about."""
     named = (campaign.audience_document_id, campaign.message_document_id)
     return {one.document_id for one in drafts} | {pk for pk in named if pk is not None}
