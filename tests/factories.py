@@ -8,6 +8,8 @@ from PIL import Image
 from rest_framework.test import APIClient
 
 from apps.core.richtext import markdown
+from apps.discussions.anchors import Selection
+from apps.discussions.models import Thread
 from apps.documents.models import Document
 from apps.documents.writing import write_content
 from apps.files.models import StoredFile
@@ -44,6 +46,14 @@ def make_text(by: Member, source: str = TEXT, title: str = "Playbook") -> Docume
     document = make_document(by, title)
     write_content(document, by=by, json=markdown.parse(source)[0])
     return document
+
+
+def make_thread(subject: Document, by: Member, body: str = "Why?", **more: Any) -> Thread:
+    """A thread on a document; on some of its words with `quote`."""
+    quote = more.pop("quote", "")
+    if quote:
+        more["anchor"] = Selection(quote=quote).on(subject)
+    return Thread.begin(subject, by=by, body=body, **more)
 
 
 def picture(form: str = "PNG", size: tuple[int, int] = (40, 20), **more: Any) -> bytes:

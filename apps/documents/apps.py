@@ -13,6 +13,7 @@ class DocumentsConfig(AppConfig):
             export_tasks,
             frame,
             import_tasks,
+            policies,
             reactions,
             searching,
             upkeep_tasks,

@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from pycrdt import Doc
 
@@ -14,18 +14,17 @@ from apps.core.richtext.quotes import Quotation, Span
 from apps.core.richtext.yjs_structs import inserted, read_update
 from apps.discussions.anchors import Anchor
 from apps.documents.live_words import LiveWords
-from apps.documents.models import Update
-
-AT_ONCE = 2_000
 
 
 class WordsFollowed:
-    """A text after the updates `since` … `until` of its log; read when it is first asked for."""
+    """A text, and the updates that brought it from how it was looked at last to how it reads now.
 
-    def __init__(self, document_id: UUID, doc: Doc[Any], *, since: int, until: int) -> None:
-        self._document_id = document_id
+    Both are read when they are first asked for: most texts have no threads.
+    """
+
+    def __init__(self, doc: Doc[Any], updates: Iterable[bytes]) -> None:
         self._doc = doc
-        self._since, self._until = since, until
+        self._updates = updates
 
     def follow(self, anchor: Anchor, *, lost: bool) -> Anchor | None:
         """See `Follower` in `discussions.anchors`; the rule is `core.richtext.following`."""
@@ -46,7 +45,7 @@ class WordsFollowed:
         return LiveWords(self._doc)
 
     def _is_new(self, span: Span) -> bool:
-        """Whether at least half of what stands there was put in by these updates."""
+        """Whether at least half of what stands there was put in by the updates."""
         start, end = self._words.positions(span)
         new = total = 0
         for client, low, high in self._words.places.ids(start, end):
@@ -56,13 +55,10 @@ class WordsFollowed:
 
     @cached_property
     def _inserted(self) -> dict[int, list[tuple[int, int]]]:
-        """By client, the stretches of its clocks that these updates brought, in order."""
-        rows = Update.objects.filter(
-            document=self._document_id, revision__gt=self._since, revision__lte=self._until
-        )
+        """By client, the stretches of its clocks that the updates brought, in order."""
         brought: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for data in rows.values_list("data", flat=True).iterator(AT_ONCE):
-            for client, low, high in inserted(read_update(bytes(data))):
+        for data in self._updates:
+            for client, low, high in inserted(read_update(data)):
                 brought[client].append((low, high))
         return {client: _merged(stretches) for client, stretches in brought.items()}
 

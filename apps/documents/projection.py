@@ -4,6 +4,7 @@ The text in the log is the truth; rows derived from it may lag a moment behind a
 from it at any time. A second run changes nothing.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,9 @@ from apps.documents.models.editing import PAUSE
 from apps.documents.searching import index_page
 from apps.documents.settling import settle, tell_removed
 from apps.workspaces.live import poke
+
+UPDATES_AT_ONCE = 2_000
+"""Held in memory while the threads of a text are settled."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def project(document_id: UUID) -> None:
     json = ydoc.read(doc)
     moved = _store_sections(document, json, by_id=_latest(work))
     relink(document, json)
-    anchoring.settle(document, WordsFollowed(document_id, doc, since=before, until=revision))
+    anchoring.settle(document, WordsFollowed(doc, _between(document_id, before, revision)))
     _note_work(document, work)
     if work:
         document.edited_at = max(one.last for one in work)
@@ -86,6 +90,15 @@ def project(document_id: UUID) -> None:
             )
         )
     poke(f"document:{document_id}", "sections", document_id)
+
+
+def _between(document_id: UUID, after: int, until: int) -> Iterator[bytes]:
+    """The updates of a stretch of the log."""
+    rows = Update.objects.filter(
+        document=document_id, revision__gt=after, revision__lte=until
+    ).values_list("data", flat=True)
+    for data in rows.iterator(UPDATES_AT_ONCE):
+        yield bytes(data)
 
 
 def _store_sections(document: Document, json: dict[str, Any], *, by_id: UUID | None) -> bool:

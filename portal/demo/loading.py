@@ -20,6 +20,7 @@ from apps.documents import signing
 from apps.documents.models import Document, Impact
 from apps.workspaces.models import Invitation, Member, Workspace
 from portal.demo.campaigns import Campaigns
+from portal.demo.discussing import Discussions
 from portal.demo.past import Past
 from portal.demo.script import Deed, Fact, Page, Person, Script
 from portal.demo.texts import Texts
@@ -52,6 +53,7 @@ class DemoCompany:
         self._write_pages()
         self._put_in_reading_order()
         Campaigns(self.script, self.members, self.documents, self._happened).play()
+        self._discuss()
         self._seat_the_stranger()
 
     def _play(self, fact: Fact) -> None:
@@ -151,6 +153,11 @@ class DemoCompany:
     def _put_in_reading_order(self) -> None:
         for position, file in enumerate(self.script.pages):
             Document.objects.filter(pk=self.documents[file].pk).update(position=position)
+
+    def _discuss(self) -> None:
+        Discussions(
+            self.documents, self.members, moment=self.script.moment, happened=self._happened
+        ).play()
 
     def _seat_the_stranger(self) -> None:
         """Somebody who must never see anything of the demo company."""

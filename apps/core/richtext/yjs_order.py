@@ -202,12 +202,12 @@ def _pieces(structs: list[Struct], borders: list[int], deleted: Ranges) -> Itera
     ends = [end for _, end in deleted]
     for struct in structs:
         start, end = struct.clock, struct.clock + struct.size
-        inside: list[int] = []
+        cuts = [start, end]
         if struct.size > 1:
-            inside = borders[bisect_right(borders, start) : bisect_left(borders, end)]
-        for low, high in pairwise([start, *inside, end]):
+            cuts[1:1] = borders[bisect_right(borders, start) : bisect_left(borders, end)]
+        for low, high in pairwise(cuts):
             dead = struct.kind == DELETED
-            if not dead:
+            if ends and not dead:
                 index = bisect_right(ends, low)
                 dead = index < len(ends) and deleted[index][0] <= low
             yield Item(struct, low, high - low, dead=dead)

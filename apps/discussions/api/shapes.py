@@ -10,6 +10,7 @@ from apps.core.rest.serializers import Input, Resource
 from apps.discussions import bodies
 from apps.discussions.anchors import encoded
 from apps.discussions.models import Comment, CommentVersion, Resolution, Thread
+from apps.discussions.models.resolution import LONGEST_NOTE
 from apps.discussions.policies import CommentPolicy, ThreadPolicy
 from apps.discussions.vocabulary import EMOJI, Kind, Outcome
 from apps.workspaces.vocabulary import Team
@@ -215,7 +216,7 @@ class ThreadChange(Input):
 
 class ResolutionInput(Input):
     outcome = serializers.ChoiceField(choices=Outcome.choices, default=Outcome.SETTLED)
-    note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_NOTE)
 
 
 class CommentInput(Input):

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from apps.core.subjects import SubjectLike
 from apps.discussions.hosts import put_away
 from apps.discussions.models.comment import Comment
+from apps.discussions.models.resolution import Resolution
 from apps.workspaces.models import Member
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def open(self) -> Self:
         """Not settled."""
-        return self.filter(resolution=None)
+        return self.filter(~Exists(_resolution()))
 
     def settled(self) -> Self:
-        return self.filter(resolution__isnull=False)
+        return self.filter(Exists(_resolution()))
 
     def blocking(self) -> Self:
         return self.filter(blocking=True)
@@ -104,13 +105,19 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return Coalesce(Subquery(counted), 0)
 
     def for_margin(self, subject: SubjectLike) -> Self:
-        """All on this thing in the order in which they were opened, with everything said in
-        them: a fixed number of queries."""
-        return self.on(subject).told().with_comments().order_by("created_at", "pk")
+        """All on this thing, in the order in which they were opened: one query. What was said in
+        one of them is asked for when it is unfolded."""
+        return self.on(subject).told().order_by("created_at", "pk")
 
     def with_comments(self) -> Self:
-        """With all that is said in each, in order."""
+        """With all that is said in each, in order. For the few that are shown unfolded."""
         return self.prefetch_related(Prefetch("comments", Comment.objects.told()))
+
+
+def _resolution() -> models.QuerySet[Resolution]:
+    """As a subquery: PostgreSQL then walks along the index of the inbox, instead of joining all
+    that was ever settled."""
+    return Resolution.objects.filter(thread=OuterRef("pk"))
 
 
 def waits_for(team: str) -> Q:

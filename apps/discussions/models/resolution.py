@@ -1,12 +1,16 @@
 """That a thread was settled: by whom, when and how."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
 from apps.core.records import Record
 from apps.discussions.vocabulary import Outcome
+
+LONGEST_NOTE: Final = 2_000
+"""Characters."""
 
 
 class Resolution(Record):
@@ -19,7 +23,7 @@ class Resolution(Record):
     by = models.ForeignKey("workspaces.Member", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     outcome = models.CharField(max_length=16, choices=Outcome.choices)
-    note = models.TextField("note", max_length=2_000, blank=True)
+    note = models.TextField(validators=[MaxLengthValidator(LONGEST_NOTE)], blank=True)
 
     class Meta:
         constraints: ClassVar = [

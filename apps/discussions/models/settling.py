@@ -70,7 +70,7 @@ class Settling:
         resolution = checked(
             Resolution(
                 workspace_id=self.thread.workspace_id,
-                thread=self.thread,
+                thread_id=self.thread.pk,
                 by=self.by,
                 at=self.at,
                 outcome=outcome,
@@ -78,6 +78,7 @@ class Settling:
             )
         )
         resolution.save(force_insert=True)
+        self.thread.forget_settlement()
         self.thread.note(at=self.at)
         self.thread.tell(
             events.ThreadResolved, by=self.by, at=self.at, outcome=outcome, note=resolution.note

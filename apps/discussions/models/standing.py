@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from apps.core.events import publish
@@ -28,7 +29,7 @@ class Standing(Hanging):
     awaiting_team = models.CharField(max_length=16, choices=Team.choices, blank=True)
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     opened_team = models.CharField(max_length=16, choices=Team.choices)
-    replacement = models.TextField(blank=True, max_length=bodies.LONGEST)
+    replacement = models.TextField(blank=True, validators=[MaxLengthValidator(bodies.LONGEST)])
     active_at = models.DateTimeField()
 
     class Meta:

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from apps.core.subjects import SubjectLike, resolve
+from apps.core.subjects import resolve
 from apps.discussions.cards import Card
 from apps.discussions.models import Thread, ThreadQuerySet, with_subjects
 from apps.discussions.models.queries import waits_for
@@ -20,6 +20,7 @@ from apps.workspaces.policies import WorkspacePolicy
 from apps.workspaces.vocabulary import Team
 
 PAGE = 40
+MOST_THINGS = 100
 ANYBODY, EVERYTHING = "anybody", "all"
 
 
@@ -64,7 +65,7 @@ class Inbox(WorkspaceView):
                 here=asked.address(base, after=request.GET.get("after", "")),
                 next_page=asked.address(base, after=str(more)) if more else "",
                 kinds=Kind.choices,
-                on=self._on(asked.on),
+                things=[] if self.is_fragment else self._things(asked.on),
                 all_threads=asked.address(base, **{"for": EVERYTHING}),
                 any_filter=bool(asked.kind or asked.on or asked.mine),
             )
@@ -123,11 +124,17 @@ class Inbox(WorkspaceView):
             if counts[value] or value != Team.LEADERSHIP or asked.team == value
         ]
 
-    def _on(self, on: str) -> SubjectLike | None:
-        if not on:
-            return None
-        link = _link(on)
-        return resolve([link], workspace_id=self.workspace.pk).get(link)
+    def _things(self, chosen: str) -> list[tuple[str, str]]:
+        """What one can narrow the list to: what has open threads, as it is called."""
+        rows = Thread.objects.visible_to(self.member).open().alive().order_by()
+        found = rows.values_list("subject_type", "subject_id").distinct()[:MOST_THINGS]
+        links = {*found, *([_link(chosen)] if chosen else [])}
+        things = resolve(links, workspace_id=self.workspace.pk)
+        named = [
+            (f"{kind}:{pk}", thing.subject_title or "Untitled")
+            for (kind, pk), thing in things.items()
+        ]
+        return sorted(named, key=lambda one: one[1].casefold())
 
 
 def _turn(rows: ThreadQuerySet, team: str) -> ThreadQuerySet:

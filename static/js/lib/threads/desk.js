@@ -1,4 +1,5 @@
 import { fragment, say } from "../request.js";
+import { bump, count } from "./counts.js";
 import { Lane } from "./lane.js";
 import { keepTrue } from "./live.js";
 import { merge, threadIn } from "./merge.js";
@@ -114,12 +115,15 @@ export class Desk {
     this.active = "";
     card?.removeAttribute("data-active");
     card?.querySelector(".thread__lead")?.setAttribute("aria-expanded", "false");
+    if (card && card.dataset.thread !== "new") this.settle(card);
     if (tell) this.changed();
   }
 
   /** Come by a permanent link: the thread may be among the settled ones. @param {string} id @param {string} comment */
   async visit(id, comment) {
     const known = this.card(id) !== null || (await this.refresh(id));
+    const later = this.panel.querySelector("details[data-later]");
+    if (known && !this.card(id) && later) await this.fetchFold(later, true);
     if (!known) return say("This thread is not here any more.", "error");
     await this.open(id, { words: true, beside: true });
     const named = comment ? document.getElementById(comment) : null;
@@ -144,10 +148,19 @@ export class Desk {
     const old = this.card(now.dataset.thread ?? "");
     const card = old ?? now;
     if (old) merge(old, now);
-    const list = this.list(card.dataset.place ?? "whole");
-    if (card.parentElement !== list && list.closest("[data-later]:not([data-fetched])") && !old) return this.changed();
-    if (card.parentElement !== list) list.append(card);
+    const later = !old && this.list(card.dataset.place ?? "").closest("[data-later]:not([data-fetched])");
+    // What is being read stays where it is until it is left.
+    if (!later && card.dataset.thread !== this.active) this.settle(card);
     this.changed();
+  }
+
+  /** Put a card into the list that it belongs to now. @param {HTMLElement} card */
+  settle(card) {
+    const list = this.list(card.dataset.place ?? "whole");
+    if (card.parentElement === list) return;
+    bump(card.parentElement, -1);
+    bump(list, 1);
+    list.append(card);
   }
 
   /** @param {HTMLFormElement} form @param {string} html */
@@ -201,9 +214,9 @@ export class Desk {
     }
   }
 
-  /** @param {Element} fold */
-  async fetchFold(fold) {
-    if (!(/** @type {HTMLDetailsElement} */ (fold).open) || "fetched" in /** @type {HTMLElement} */ (fold).dataset) return;
+  /** @param {Element} fold @param {boolean} [closed] also while it is closed */
+  async fetchFold(fold, closed = false) {
+    if (!(closed || /** @type {HTMLDetailsElement} */ (fold).open) || "fetched" in /** @type {HTMLElement} */ (fold).dataset) return;
     /** @type {HTMLElement} */ (fold).dataset.fetched = "";
     const template = document.createElement("template");
     template.innerHTML = await fragment(/** @type {HTMLElement} */ (fold).dataset.later ?? "");
@@ -218,26 +231,7 @@ export class Desk {
     for (const element of this.panel.querySelectorAll(".thread")) this.lane?.observe(element);
     if (this.lane) this.lane.active = this.active;
     this.lane?.soon();
-    this.count();
+    count(this.panel);
     document.dispatchEvent(new CustomEvent("tandem:threads"));
-  }
-
-  count() {
-    const open = this.panel.querySelectorAll('.thread[data-open="true"]:not([data-thread="new"])').length;
-    const shown = this.panel.querySelector("[data-open-count]");
-    if (shown?.parentElement && shown.getAttribute("data-open-count") !== String(open)) {
-      const number = document.createElement("strong");
-      number.dataset.openCount = String(open);
-      number.textContent = String(open);
-      shown.parentElement.replaceChildren(...(open ? [number, " open"] : [Object.assign(number, { textContent: "No open threads" })]));
-    }
-    for (const badge of document.querySelectorAll("[data-threads-open]")) badge.textContent = open ? String(open) : "";
-    for (const fold of /** @type {NodeListOf<HTMLElement>} */ (this.panel.querySelectorAll("[data-fold]"))) {
-      const cards = fold.querySelectorAll(".thread").length;
-      const count = fold.querySelector("[data-count]");
-      if (count && !("later" in fold.dataset && !("fetched" in fold.dataset))) count.textContent = String(cards);
-      if (cards) fold.hidden = false;
-    }
-    this.panel.querySelector("[data-empty]")?.toggleAttribute("hidden", this.panel.querySelector(".thread, [data-fold]:not([hidden])") !== null);
   }
 }

@@ -23,7 +23,9 @@ export function keepTrue(desk, stream) {
   });
 
   function look() {
-    timer = 0;
+    // What I have just sent comes back as the answer to it.
+    timer = desk.panel.querySelector('[aria-busy="true"]') ? setTimeout(look, GATHER) : 0;
+    if (timer) return;
     const ids = [...stale];
     stale.clear();
     if (missed || ids.length > MANY) all(desk).catch(console.error);
