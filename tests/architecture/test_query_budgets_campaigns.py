@@ -142,6 +142,7 @@ def test_a_page_of_campaigns_asks_as_often_for_many_as_for_few(
     assert many <= few <= SHOWN
 
 
-def test_the_board_of_a_thousand_campaigns_asks_no_more_than_that_of_three(cast: Cast) -> None:
+def test_the_board_of_a_thousand_campaigns_asks_as_often_as_that_of_a_few(cast: Cast) -> None:
+    """One more than for three: the tree beside it is that of a large book then."""
     few = count(cast, "/acme/campaigns/", begun, FEW)
-    assert count(cast, "/acme/campaigns/", begun, CROWD) <= few
+    assert count(cast, "/acme/campaigns/", begun, CROWD) <= few + 1

@@ -87,7 +87,7 @@ def _refused(conditions: list[Any]) -> Refused:
 
 def _on_page(page: bytes) -> Refused:
     """The open lines of the checklist, with the names in them."""
-    lines = html.document_fromstring(page).xpath("//li[starts-with(@id, 'condition-')]")
+    lines: Any = html.document_fromstring(page).xpath("//li[starts-with(@id, 'condition-')]")
     who = {
         str(line.get("id")).removeprefix("condition-"): [
             one.text_content().strip() for one in line.find_class("gate__person")
