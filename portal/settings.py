@@ -165,6 +165,8 @@ CELERY_BEAT_SCHEDULE = {
     "index what is missing": {"task": "search.fill", "schedule": 300.0},
     "learn words left behind": {"task": "search.learn", "schedule": 60.0},
     "forget words": {"task": "search.forget", "schedule": 86_400.0},
+    "tell of key results": {"task": "okrs.settle_standings", "schedule": 600.0},
+    "remind of check-ins": {"task": "okrs.remind", "schedule": 3600.0},
     "forget exports": {"task": "documents.forget_exports", "schedule": 3600.0},
     "forget given answers": {"task": "api.forget_answers", "schedule": 3600.0},
 }
@@ -260,6 +262,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "TeamEnum": "apps.workspaces.vocabulary.Team",
         "SigningTeamEnum": "apps.workspaces.vocabulary.SigningTeam",
+        "KindEnum": "apps.documents.vocabulary.KindName",
+        "KeyResultKindEnum": "apps.okrs.vocabulary.Kind",
         "ImportStateEnum": "apps.documents.models.ImportState",
         "DocumentKindEnum": "apps.documents.vocabulary.KindName",
         "PostMortemKindEnum": "apps.campaigns.vocabulary.LineKind",

@@ -13,7 +13,7 @@ def record(events: Sequence[Event]) -> None:
     """A thousand things that happen together are stored in a few queries."""
     news = [event for event in events if event.is_news]
     Activity.objects.bulk_create([_row(event) for event in news], batch_size=500)
-    for stream, subject in dict.fromkeys(_streams(news)):
+    for stream, subject in _streams(news).items():
         poke(stream, "activity", subject)
 
 
@@ -30,10 +30,11 @@ def _row(event: Event) -> Activity:
     )
 
 
-def _streams(events: Sequence[Event]) -> list[tuple[str, UUID]]:
-    found = []
+def _streams(events: Sequence[Event]) -> dict[str, UUID]:
+    """Who hears of them, once a step, with the subject of the last."""
+    heard: dict[str, UUID] = {}
     for event in events:
-        found.append((f"workspace:{event.workspace_id}", event.subject.id))
+        heard[f"workspace:{event.workspace_id}"] = event.subject.id
         if event.subject.id != event.workspace_id:
-            found.append((f"{event.subject.type}:{event.subject.id}", event.subject.id))
-    return found
+            heard[f"{event.subject.type}:{event.subject.id}"] = event.subject.id
+    return heard

@@ -25,6 +25,8 @@ PARTS_OF_ADDRESSES = {
     "workspace": "The address of the workspace, such as `acme`.",
     "id": "As it was answered; ids are opaque.",
     "section": "The id of a section, or `opening`.",
+    "date": "A day, such as `2026-03-31`.",
+    "team": "`sales` or `marketing`.",
 }
 TAGS = {
     "me": "The one who asks.",
@@ -50,6 +52,15 @@ TAGS = {
     "results": "What a campaign brought.",
     "post-mortem": "What both teams learned from a campaign.",
     "lessons": "What earlier campaigns teach.",
+    "cycles": "The days in which objectives are pursued.",
+    "closing": "Closing a cycle: grades, the owners' lines, what goes on.",
+    "objectives": "What both teams want to reach.",
+    "lines": "What the owners of an objective say became of it.",
+    "key-results": "By what an objective is told to be reached, and how it stands.",
+    "check-ins": "What was said of key results: values and confidences.",
+    "supports": "What of the workspace serves a key result.",
+    "okr-imports": "OKRs out of Markdown and CSV, looked at first.",
+    "okr-settings": "Where a workspace draws its lines.",
     "search": "Whatever the workspace holds, by its words.",
     "activity": "Everything that happened, an event a row.",
 }

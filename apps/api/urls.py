@@ -8,6 +8,7 @@ from apps.campaigns.api import urls as campaigns
 from apps.discussions.api import urls as discussions
 from apps.documents.api import urls as documents
 from apps.files import api as files
+from apps.okrs.api import urls as okrs
 from apps.search import api as search
 from apps.workspaces import api as workspaces
 
@@ -19,6 +20,7 @@ below_a_workspace = [
     *campaigns.urlpatterns,
     *files.urlpatterns,
     *discussions.urlpatterns,
+    *okrs.urlpatterns,
     *activity.urlpatterns,
     *search.urlpatterns,
 ]

@@ -8,4 +8,4 @@ class OkrsConfig(AppConfig):
     label = "okrs"
 
     def ready(self) -> None:
-        from apps.okrs import reactions  # noqa: F401
+        from apps.okrs import frame, reactions, searching, tasks  # noqa: F401

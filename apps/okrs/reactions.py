@@ -1,6 +1,7 @@
 """What follows when something happens to OKRs: standings told anew, news for open pages."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from apps.core.events import Event, reacts_to, reacts_to_all
 from apps.okrs.events import (
@@ -40,10 +41,12 @@ def settle_everything(event: OkrSettingsChanged) -> None:
 @reacts_to_all(CycleEvent, ObjectiveEvent, KeyResultEvent, OkrSettingsChanged)
 def tell_pages(events: Sequence[Event]) -> None:
     """Boards look again at what changed; so does each thing's own page, once a step."""
-    for workspace in dict.fromkeys(event.workspace_id for event in events):
-        poke(f"workspace:{workspace}", "okrs")
+    heard: dict[str, UUID | str] = {}
     for event in events:
+        heard[f"workspace:{event.workspace_id}"] = ""
         if isinstance(event, KeyResultEvent):
-            poke(f"objective:{event.objective_id}", "okrs", event.subject.id)
-    for subject in dict.fromkeys(event.subject for event in events):
-        poke(f"{subject.type}:{subject.id}", "okrs", subject.id)
+            heard[f"objective:{event.objective_id}"] = ""
+        if event.subject.id != event.workspace_id:
+            heard[f"{event.subject.type}:{event.subject.id}"] = event.subject.id
+    for stream, pk in heard.items():
+        poke(stream, "okrs", pk)

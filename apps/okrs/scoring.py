@@ -205,10 +205,15 @@ def is_stale(
 
 
 def check_in_due_on(last: date | None, since: date, thresholds: Thresholds) -> date:
-    """The day of the next check-in by the workspace's cadence; the first is due at once."""
-    if last is None:
-        return since
-    return last + timedelta(days=thresholds.check_in_every_days)
+    """The day of the next check-in by the workspace's cadence."""
+    return (last or since) + timedelta(days=thresholds.check_in_every_days)
+
+
+def needs_check_ins(aim: Aim, span: Span, *, value: Decimal | None, on: date) -> bool:
+    """Whether anybody is asked for check-ins: while the cycle runs, and not for a milestone that is
+    done."""
+    done = aim.kind == Kind.MILESTONE and value is not None and value >= aim.target
+    return span.starts_on <= on <= span.ends_on and not done and not _is_closed(span)
 
 
 def score(weighed: Iterable[tuple[Decimal, Fraction | None]]) -> Fraction | None:
@@ -243,7 +248,7 @@ def difference(sales: int | None, marketing: int | None) -> int | None:
 def grade(progress: Fraction | None) -> Decimal:
     """The grade that a progress earns, 0.00 to 1.00. Never rounded up, since 1.0 must be reached;
     what never started earns 0."""
-    share = Decimal(0) if progress is None else _decimal(progress)
+    share = Decimal(0) if progress is None else decimal(progress)
     return share.quantize(Decimal("0.01"), rounding=ROUND_FLOOR)
 
 
@@ -256,5 +261,6 @@ def _is_closed(span: Span) -> bool:
     return span.closed_on is not None
 
 
-def _decimal(share: Fraction) -> Decimal:
+def decimal(share: Fraction) -> Decimal:
+    """A share as a decimal number, as exactly as those are."""
     return Decimal(share.numerator) / Decimal(share.denominator)

@@ -4,7 +4,8 @@ Runs whenever a check-in, a change, a threshold or the time may have moved a sta
 run changes nothing and tells nothing.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -36,43 +37,62 @@ def settle(ids: Iterable[UUID], *, by_id: UUID | None, at: datetime | None = Non
     now = at or timezone.now()
     held = KeyResult.objects.filter(pk__in=wanted).select_for_update(no_key=True).order_by("pk")
     list(held.values_list("pk"))
-    rows = list(
-        KeyResult.objects.filter(pk__in=wanted).current().in_open_cycles().measured().order_by("pk")
-    )
-    thresholds = _thresholds({row.workspace_id for row in rows})
+    rows = KeyResult.objects.filter(pk__in=wanted).current().in_open_cycles().measured()
     news: list[Event] = []
     changed: list[KeyResult] = []
-    for row in rows:
-        standing = row.standing(on=today(now), thresholds=thresholds[row.workspace_id])
-        told = (row.told_status, row.told_trouble, row.told_stale)
-        if told == (standing.status, standing.is_trouble, standing.stale):
-            continue
+    for row, standing in _moved(rows.order_by("pk"), now):
         news += _news(row, standing, by_id, now)
-        row.told_status, row.told_trouble, row.told_stale = (
-            standing.status,
-            standing.is_trouble,
-            standing.stale,
-        )
+        row.told_status = standing.status
+        row.told_trouble, row.told_stale = standing.is_trouble, standing.stale
         changed.append(row)
-    KeyResult.objects.bulk_update(
-        changed, ["told_status", "told_trouble", "told_stale"], batch_size=AT_ONCE
-    )
+    _store(changed)
     publish_all(news)
     return len(changed)
 
 
+def _store(changed: Sequence[KeyResult]) -> None:
+    """One update for each way to stand, of which there are few."""
+    by_standing: dict[tuple[str, bool, bool], list[UUID]] = defaultdict(list)
+    for row in changed:
+        by_standing[(row.told_status, row.told_trouble, row.told_stale)].append(row.pk)
+    for (status, trouble, stale), ids in by_standing.items():
+        KeyResult.objects.filter(pk__in=ids).update(
+            told_status=status, told_trouble=trouble, told_stale=stale
+        )
+
+
 def settle_all(*, at: datetime | None = None) -> int:
-    """What time alone has done to key results of open cycles, a few hundred at a time."""
+    """What time alone has done to key results of open cycles; most often nothing, so they are
+    looked at before any is held."""
     rows = KeyResult.objects.current().in_open_cycles()
     ids = list(rows.order_by("workspace_id", "pk").values_list("pk", flat=True))
-    batches = (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
-    return sum(settle(batch, by_id=None, at=at) for batch in batches)
+    told = 0
+    for start in range(0, len(ids), AT_ONCE):
+        looked_at = KeyResult.objects.filter(pk__in=ids[start : start + AT_ONCE]).measured()
+        moved = [row.pk for row, _ in _moved(looked_at, at or timezone.now())]
+        told += settle(moved, by_id=None, at=at)
+    return told
 
 
 def settle_workspace(workspace_id: UUID, *, by_id: UUID | None, at: datetime | None = None) -> int:
     """All open key results of a workspace, whose thresholds were moved."""
     rows = KeyResult.objects.filter(workspace=workspace_id).current().in_open_cycles()
     return settle(rows.values_list("pk", flat=True), by_id=by_id, at=at)
+
+
+def _moved(rows: Iterable[KeyResult], at: datetime) -> list[tuple[KeyResult, Standing]]:
+    """Those that stand otherwise than was told, with their standing."""
+    loaded = list(rows)
+    thresholds = _thresholds({row.workspace_id for row in loaded})
+    stand = (
+        (row, row.standing(on=today(at), thresholds=thresholds[row.workspace_id])) for row in loaded
+    )
+    return [
+        (row, now)
+        for row, now in stand
+        if (row.told_status, row.told_trouble, row.told_stale)
+        != (now.status, now.is_trouble, now.stale)
+    ]
 
 
 def _thresholds(workspaces: set[UUID]) -> dict[UUID, Thresholds]:

@@ -86,6 +86,7 @@ def _filled(value: Any, world: World) -> Any:
         "{hash}": world.section_hash,
         "{draft}": str(world.draft.pk),
         "{draft_hash}": world.draft.content_hash,
+        **world.okr_names(),
     }
     return things.get(value, value) if isinstance(value, str) else value
 

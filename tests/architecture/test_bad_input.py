@@ -56,6 +56,23 @@ REST_QUERIES = {
         "cursor",
         "page_size",
     ],
+    "cycles/": ["closed", "on", "ordering", "cursor", "page_size", "unknown"],
+    "objectives/": ["cycle", "parent", "top", "commitment", "owner", "archived", "q", "ordering"],
+    "key-results/": [
+        "cycle",
+        "objective",
+        "owner",
+        "kind",
+        "status",
+        "stale",
+        "source",
+        "external_id",
+        "archived",
+        "q",
+        "ordering",
+        "cursor",
+    ],
+    "key-results/{key_result}/check-ins/": ["since", "until", "date", "source", "ordering"],
 }
 FORMS = {
     "documents/new/": ["title", "kind", "parent"],
@@ -74,9 +91,13 @@ GOOD = {
 
 
 def filled(address: str, world: World) -> str:
-    return address.replace("{document}", str(world.document.pk)).replace(
-        "{member}", str(world.colleague.pk)
-    )
+    for name, thing in (
+        ("{document}", world.document),
+        ("{member}", world.colleague),
+        ("{key_result}", world.key_result),
+    ):
+        address = address.replace(name, str(thing.pk))
+    return address
 
 
 @pytest.mark.parametrize("address", QUERIES)

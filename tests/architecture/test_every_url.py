@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.architecture import okr_table
 from tests.architecture.addresses import Address, every_address
 from tests.architecture.table import Line, named, read, short
 from tests.architecture.world import PARTS, World, tried
@@ -372,7 +373,10 @@ NOT_THE_DOCUMENT = {
 }
 """Addresses that are asked about something else than the world's document."""
 
-LINES = read(TABLE, MAKES_SENSE, NOT_THE_DOCUMENT)
+LINES = [
+    *read(TABLE, MAKES_SENSE, NOT_THE_DOCUMENT),
+    *read(okr_table.TABLE, okr_table.MAKES_SENSE, okr_table.ABOUT),
+]
 
 OURS = {short(one): one for one in every_address() if not one.is_allauths}
 IN_A_WORKSPACE = [one for one in OURS.values() if one.in_a_workspace]

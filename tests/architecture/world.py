@@ -1,6 +1,7 @@
 """A workspace with one of each thing, and who knocks at its doors."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,8 @@ from apps.documents.models import Document, Impact, Import, Template
 from apps.documents.projection import current_sections
 from apps.documents.writing import read_content
 from apps.files.models import StoredFile
+from apps.okrs.days import today
+from apps.okrs.models import Cycle, KeyResult, Objective, Support
 from apps.workspaces.models import ApiToken, Invitation, Member
 from tests.campaigns.campaigning import (
     archived_campaign,
@@ -27,6 +30,7 @@ from tests.campaigns.campaigning import (
 )
 from tests.cast import Cast
 from tests.factories import make_document, make_file, make_text, make_token
+from tests.okrs.made import make_cycle, make_key_result, make_objective
 
 PARTS = (
     "visitor", "stranger", "left", "commenter", "salesperson", "marketer",
@@ -62,6 +66,10 @@ class World:
     launched: Campaign
     thread: Thread
     comment: Comment
+    cycle: Cycle
+    objective: Objective
+    key_result: KeyResult
+    support: Support
     sessions: dict[str, str] = field(default_factory=dict)
     """The cookie of everybody who has signed in."""
 
@@ -98,6 +106,16 @@ class World:
             "uuid:id": str(self.document.pk),
             "uuid:draft": str(self.draft.pk),
             "uuid:campaign": str(self.campaign.pk),
+            "slug:date": today().isoformat(),
+            "slug:team": "marketing",
+        }
+
+    def okr_names(self) -> dict[str, str]:
+        """What stands in a body for things of the OKRs."""
+        return {
+            "{cycle}": str(self.cycle.pk),
+            "{objective}": str(self.objective.pk),
+            "{today}": today().isoformat(),
         }
 
     def of_the_stranger(self) -> dict[str, str]:
@@ -171,6 +189,7 @@ def make_world(cast: Cast) -> World:
         section=current_sections(document)[1].key,
         section_hash=current_sections(document)[1].content_hash,
         template=_template(document, by),
+        **_okrs(document, by),
         event=Activity.objects.filter(workspace=by.workspace).latest("at"),
         campaign=campaign,
         draft=make_draft(campaign, by),
@@ -195,6 +214,16 @@ def _marked(document: Document, target: Document, by: Member) -> Impact:
 def _template(document: Document, by: Member) -> Template:
     content = read_content(document).json
     return Template.save_from(document, by=by, title="Template", content=content)
+
+
+def _okrs(document: Document, by: Member) -> dict[str, Any]:
+    cycle = make_cycle(by, first=today() - timedelta(days=20), last=today() + timedelta(days=70))
+    objective = make_objective(by, cycle)
+    key_result = make_key_result(by, objective, external_id="leads")
+    support = Support.add(key_result, by=by, kind="document", pk=document.pk)
+    return {
+        "cycle": cycle, "objective": objective, "key_result": key_result, "support": support,
+    }  # fmt: skip
 
 
 def _exported(document: Document, by: Member) -> Export:

@@ -40,11 +40,11 @@ def ready(cast: Cast) -> Prepared:
 
 
 def test_an_owner_is_of_marketing_and_a_partner_of_sales(cast: Cast) -> None:
-    wrong: dict[str, Any]
-    for wrong in (
+    wrongs: list[dict[str, Any]] = [
         {"owner": cast.salesperson}, {"partner": cast.marketer}, {"owner": cast.stranger},
         {"partner": cast.leader},
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for wrong in wrongs:
         with pytest.raises(InvalidInput) as refusal:
             make_campaign(cast.marketer, **wrong)
         assert list(refusal.value.errors) == list(wrong)

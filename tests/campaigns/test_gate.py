@@ -198,7 +198,9 @@ def test_an_agreed_section_of_an_archived_page_is_no_audience() -> None:
 
 
 def test_a_team_without_a_signatory_is_named_as_a_whole() -> None:
-    facts = replace(READY, audience=passage("changed"), seats=[SAM, MAX], confirmed={SAM.id})
+    facts = replace(
+        READY, audience=passage("changed"), seats=[SAM, MAX], confirmed=frozenset({SAM.id})
+    )
     assert names(facts, ConditionCode.AUDIENCE_AGREED) == ["Sales", "Max"]
 
 

@@ -1,6 +1,7 @@
 """At the same moment: one launch, no approval of other words, nobody waits for ever."""
 
 from collections import Counter
+from functools import partial
 from time import sleep
 
 import pytest
@@ -87,7 +88,7 @@ def test_a_launch_and_a_write_at_once_launch_what_was_approved_or_nothing(cast: 
             launch(ready.campaign, by=cast.marketer)
             return "launched"
 
-        answer, _ = at_once(go, lambda ready=ready, number=number: typing(ready, number))
+        answer, _ = at_once(go, partial(typing, ready, number))
         assert answer in ("launched", "launch_blocked")
         went_out = Launch.objects.filter(campaign=ready.campaign).first()
         assert (went_out is not None) == (answer == "launched")
@@ -104,9 +105,8 @@ def test_a_launch_and_a_blocking_thread_at_once_do_not_both_win_unseen(cast: Cas
                 ready.campaign, by=cast.commenter, kind="objection", blocking=True, body="No."
             )
 
-        answer, _ = at_once(
-            lambda ready=ready: launch(ready.campaign, by=cast.marketer).pk, object_to_it
-        )
+        go = partial(launch, ready.campaign, by=cast.marketer)
+        answer, _ = at_once(go, object_to_it)
         stage = fresh(ready.campaign).stage
         assert stage == ("drafting" if answer == "launch_blocked" else "launched")
 

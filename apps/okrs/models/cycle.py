@@ -18,6 +18,7 @@ from apps.okrs.scoring import Span
 from apps.workspaces.models import Member, Workspace
 
 if TYPE_CHECKING:
+    from apps.okrs.closing import Wanted
     from apps.okrs.models.closing import Closing
 
 CLOSED = "This cycle is closed; what was reached in it stands."
@@ -126,6 +127,12 @@ class Cycle(Record):
         self.save(update_fields=touched(*changes))
         plain = {field: str(value) for field, value in changes.items()}
         publish(CycleChanged(**self.event_fields(by), changes=plain))
+
+    def close(self, *, by: Member, wanted: "Wanted | None" = None) -> "Closing":
+        """Grade what was reached and carry over what is chosen; see `okrs/closing.py`."""
+        from apps.okrs.closing import CycleClosing  # it stands above the models
+
+        return CycleClosing(self, by=by).close(wanted)
 
     def hold(self) -> None:
         """Let what belongs to this cycle change one step after the other until the transaction

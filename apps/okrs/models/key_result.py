@@ -15,7 +15,8 @@ from apps.core.events import Event, publish
 from apps.core.records import Record, touched
 from apps.core.subjects import Subject, register_subject
 from apps.core.validation import checked
-from apps.okrs.amounts import DIGITS, PLACES, amount
+from apps.okrs.aims import NUMBERS, complaint, plain_numbers
+from apps.okrs.amounts import DIGITS, PLACES
 from apps.okrs.events import (
     KeyResultArchived,
     KeyResultChanged,
@@ -29,9 +30,7 @@ from apps.okrs.models.queries import KeyResultQuerySet
 from apps.okrs.vocabulary import MOVING_KINDS, Kind, Source, Status
 from apps.workspaces.models import Member, Workspace
 
-NUMBERS = ("baseline", "target", "weight")
 CHANGEABLE = {"title", "owner", "kind", "unit", "source", "external_id", *NUMBERS}
-SAME = "The target equals the baseline, so there would be nothing to measure."
 
 
 @register_subject
@@ -115,8 +114,8 @@ class KeyResult(KeyResultMeasures, Record):
     def clean(self) -> None:
         super().clean()
         target: Decimal | None = self.target
-        if target is not None and (complaint := _complaint(self.kind, self.baseline, target)):
-            raise ValidationError(complaint)
+        if target is not None and (wrong := complaint(self.kind, self.baseline, target)):
+            raise ValidationError(wrong)
 
     @property
     def subject_title(self) -> str:
@@ -145,7 +144,7 @@ class KeyResult(KeyResultMeasures, Record):
             cycle=objective.cycle,
             title=" ".join(title.split()),
             kind=kind,
-            **_plain_numbers(kind, more),
+            **plain_numbers(kind, more),
         )
         key_result._check_external_id()
         checked(key_result).save(force_insert=True)
@@ -159,7 +158,7 @@ class KeyResult(KeyResultMeasures, Record):
         if unknown := set(wanted) - CHANGEABLE:
             raise TypeError(f"A key result has no {sorted(unknown)} to change")
         self.hold()
-        wanted = _plain_numbers(wanted.get("kind", self.kind), wanted, whole="kind" in wanted)
+        wanted = plain_numbers(wanted.get("kind", self.kind), wanted, whole="kind" in wanted)
         if "title" in wanted:
             wanted["title"] = " ".join(wanted["title"].split())
         changes = {name: to for name, to in wanted.items() if to != getattr(self, name)}
@@ -187,7 +186,8 @@ class KeyResult(KeyResultMeasures, Record):
         """Say how it stands on a day: one value a date and source, and a confidence for the team
         of each who checks in. The same again changes nothing. `confidence` and `note` that are
         None stay as they were. See `okrs/checking_in.py`, which does many at once."""
-        from apps.okrs.checking_in import CheckingIn, Entry  # it stands above the models
+        from apps.okrs.checking_in import CheckingIn
+        from apps.okrs.entries import Entry  # it stands above the models
 
         entry = Entry(
             key_result=self.pk,
@@ -245,35 +245,6 @@ class KeyResult(KeyResultMeasures, Record):
             raise InvalidInput(
                 {"external_id": "Another key result of this cycle has this external id."}
             )
-
-
-def _complaint(kind: str, baseline: Decimal | None, target: Decimal) -> dict[str, str]:
-    """What is wrong between a baseline and a target, by field."""
-    if kind in MOVING_KINDS and baseline is None:
-        return {"baseline": "Where does it start? This kind needs a baseline."}
-    if baseline == target:
-        return {"target": SAME} if kind in MOVING_KINDS else {}
-    if kind == Kind.INCREASE and baseline is not None and target < baseline:
-        return {"target": "An increase has its target above the baseline."}
-    if kind == Kind.DECREASE and baseline is not None and target > baseline:
-        return {"target": "A decrease has its target below the baseline."}
-    if kind == Kind.MILESTONE and (baseline != 0 or target != 1):
-        return {"target": "A milestone goes from 0, not done, to 1, done."}
-    return {}
-
-
-def _plain_numbers(kind: str, given: dict[str, Any], *, whole: bool = True) -> dict[str, Any]:
-    """The fields with their numbers as they are stored. A milestone gets its own where none are
-    given; `whole` says that all of them are set anew."""
-    fields = dict(given)
-    if kind == Kind.MILESTONE and whole:
-        for name, usual in (("baseline", 0), ("target", 1)):
-            if fields.get(name) is None:
-                fields[name] = usual
-    for name in NUMBERS:
-        if fields.get(name) is not None:
-            fields[name] = amount(fields[name], field=name)
-    return fields
 
 
 def _check_of(workspace_id: UUID, **links: Any) -> None:

@@ -1,8 +1,7 @@
 """How a key result stands, from its row and its latest check-in.
 
 `measured()` brings what that takes along with the rows, so a list of any length costs one query.
-The formulas are in `scoring.py`; `has_status` and `is_stale_on` repeat some in SQL, for lists that
-are narrowed by them, and a test holds them against `scoring` on random data.
+The formulas are in `scoring.py`.
 """
 
 from datetime import UTC, date

@@ -1,11 +1,14 @@
 """Sets of cycles, objectives and key results, named by what they are or the page they serve."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
 from apps.okrs.models.measuring import is_counted, latest, latest_confidence
+from apps.okrs.models.standing_sql import stale_now, status_now
+from apps.okrs.scoring import Thresholds
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import Team
 
@@ -80,6 +83,15 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
             sales_confidence=latest_confidence(Team.SALES),
             marketing_confidence=latest_confidence(Team.MARKETING),
         )
+
+    def having_status(self, statuses: Iterable[str], *, day: date, thresholds: Thresholds) -> Self:
+        """Those of `measured()` ones that have one of these statuses on a day."""
+        rows = self.annotate(status_now=status_now(day, thresholds))
+        return rows.filter(status_now__in=list(statuses))
+
+    def being_stale(self, stale: bool, *, day: date, thresholds: Thresholds) -> Self:
+        """Those of `measured()` ones that are stale on a day, or are not."""
+        return self.annotate(stale_now=stale_now(day, thresholds)).filter(stale_now=stale)
 
     def of_member(self, member: Member) -> Self:
         """Those that a member answers for: their own, and those of their objectives that have no

@@ -90,14 +90,14 @@ class Settings(Record):
         """Set some of them for the member's workspace; what is None or not named stays. Every
         standing is told anew by the reaction to the event."""
         Workspace.objects.hold(by.workspace_id)
+        if unknown := set(wanted) - set(FIELDS):
+            raise TypeError(f"There is no setting {sorted(unknown)}")
         settings = cls.of(by.workspace_id)
         changes = {
             field: value
             for field, value in wanted.items()
             if value is not None and value != getattr(settings, field)
         }
-        if unknown := set(changes) - set(FIELDS):
-            raise TypeError(f"There is no setting {sorted(unknown)}")
         if not changes:
             return settings
         for field, value in changes.items():

@@ -1,5 +1,6 @@
 """What of the workspace serves a key result: a document, a campaign, …"""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -21,10 +22,18 @@ class SupportQuerySet(models.QuerySet["Support"]):
     def visible_to(self, member: Member) -> Self:
         return self.filter(workspace_id=member.workspace_id)
 
-    def things(self, workspace_id: UUID) -> dict[tuple[str, UUID], SubjectLike]:
-        """What they lead to, by type and id, as far as it is there: one query a type."""
-        links = [(one.subject_type, one.subject_id) for one in self]
-        return resolve(links, workspace_id=workspace_id)
+    def serving(self, kind: str, pk: UUID) -> Self:
+        """Those of one thing, with the key results that it serves."""
+        mine = self.filter(subject_type=kind, subject_id=pk)
+        return mine.select_related("key_result__objective", "key_result__workspace")
+
+
+def things_behind(
+    supports: Iterable["Support"], workspace_id: UUID
+) -> dict[tuple[str, UUID], SubjectLike]:
+    """What they lead to, by type and id, as far as it is there: one query a type."""
+    links = [(one.subject_type, one.subject_id) for one in supports]
+    return resolve(links, workspace_id=workspace_id)
 
 
 class Support(models.Model):
@@ -58,19 +67,19 @@ class Support(models.Model):
 
     @classmethod
     @transaction.atomic
-    def add(cls, key_result: KeyResult, *, by: Member, type: str, id: UUID) -> "Support":  # noqa: A002
+    def add(cls, key_result: KeyResult, *, by: Member, kind: str, pk: UUID) -> "Support":
         """Say that a thing of the workspace serves the key result. Said again changes nothing."""
-        found = resolve([(type, id)], workspace_id=by.workspace_id)
-        if type in OWN_TYPES or (type, id) not in found:
+        found = resolve([(kind, pk)], workspace_id=by.workspace_id)
+        if kind in OWN_TYPES or (kind, pk) not in found:
             raise InvalidInput({"subject": "There is no such thing here that could serve it."})
         support, new = cls.objects.get_or_create(
             key_result=key_result,
-            subject_type=type,
-            subject_id=id,
+            subject_type=kind,
+            subject_id=pk,
             defaults={"workspace_id": by.workspace_id, "by": by, "at": timezone.now()},
         )
         if new:
-            key_result.publish(SupportAdded, by, **support.told(found[(type, id)]))
+            key_result.publish(SupportAdded, by, **support.told(found[(kind, pk)]))
         return support
 
     @transaction.atomic

@@ -1,0 +1,1 @@
+"""REST: cycles, objectives, key results, check-ins and the closing of a cycle."""
