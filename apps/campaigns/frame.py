@@ -1,15 +1,25 @@
 """What campaigns lend to pages of others: panels of home, live streams."""
 
+from datetime import timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
+from apps.campaigns.board import cards_of
 from apps.campaigns.models import Campaign, CampaignArchival
 from apps.campaigns.waiting import briefs_to_confirm, drafts_to_review
 from apps.discussions.hosts import register_host
 from apps.workspaces.home import Panel, Place, home_panel
 from apps.workspaces.live import stream
 from apps.workspaces.models import Member
+from apps.workspaces.navigation import NavEntry, add_to_nav
 
 SHOWN = 8
+
+NEAR = timedelta(days=21)
+"""How far ahead home looks for launches."""
+
+add_to_nav(NavEntry("Campaigns", "megaphone", "campaigns:board", order=30))
 
 
 @home_panel(order=22, place=Place.FOR_ME)
@@ -35,6 +45,16 @@ def to_confirm(member: Member) -> Panel | None:
         one.workspace = member.workspace
     shown = {"campaigns": campaigns[:SHOWN], "more": len(campaigns) > SHOWN}
     return Panel("campaigns/_to_confirm.html", shown)
+
+
+@home_panel(order=30, place=Place.NEWS)
+def launches_near(member: Member) -> Panel | None:
+    """The launches of the coming weeks, and those whose day has passed, with what stands before
+    each."""
+    until = timezone.localdate() + NEAR
+    rows = Campaign.objects.for_board(member).unlaunched().filter(launch_on__lte=until)
+    cards = cards_of(rows.order_by("launch_on", "pk")[:SHOWN], member)
+    return Panel("campaigns/_launches.html", {"cards": cards}) if cards else None
 
 
 @stream("campaign")

@@ -14,6 +14,7 @@ from apps.campaigns.staging import settle, step
 from apps.campaigns.standing import catch_up_with
 from apps.campaigns.vocabulary import UNDER_REVIEW, Decision, Stage
 from apps.core.errors import Forbidden, InvalidInput, RuleViolation
+from apps.documents import versions
 from apps.documents.models import Document, LiveText
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import SIGNING_TEAMS
@@ -56,6 +57,7 @@ def review(
         decision=decision,
         reason=reason,
         content_hash=content_hash,
+        version=versions.as_of_now(now.document),
         round=campaign.round,
         at=at or timezone.now(),
     )

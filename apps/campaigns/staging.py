@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from apps.campaigns import events
 from apps.campaigns.conditions import is_reviewed
-from apps.campaigns.models import Campaign, Draft
+from apps.campaigns.models import Campaign, Draft, Round
 from apps.campaigns.models.campaign import already_launched
 from apps.campaigns.models.review import verdicts_on
 from apps.campaigns.standing import derived_gate_of
@@ -114,6 +115,13 @@ def _ask_for_review(campaign: Campaign, *, by: Member) -> None:
     campaign.round += 1
     campaign.stage = Stage.IN_REVIEW.value
     campaign.save(update_fields=touched("round", "stage"))
+    Round.objects.create(
+        workspace_id=campaign.workspace_id,
+        campaign=campaign,
+        number=campaign.round,
+        by=by,
+        at=timezone.now(),
+    )
     campaign.tell(events.ReviewRequested, by_id=by.pk, round=campaign.round)
     settle(campaign.pk, by_id=by.pk)
     campaign.refresh_from_db(fields=["stage"])

@@ -21,10 +21,7 @@ from apps.workspaces.vocabulary import Team
 def gate_of(campaign: Campaign) -> tuple[Condition, ...]:
     """The conditions of a campaign's launch, on the texts as of now. Seven queries for a row of
     `for_gate()`. Not while it is held: deriving holds documents, and they come first."""
-    drafts = _drafts_of([campaign])
-    if catch_up_with(texts_of(campaign, drafts)):
-        drafts = _drafts_of([campaign])
-    return conditions(_facts([campaign], drafts)[campaign.pk])
+    return conditions(read_standing(campaign)[0])
 
 
 def derived_gate_of(campaign: Campaign) -> tuple[Condition, ...]:
@@ -34,8 +31,20 @@ def derived_gate_of(campaign: Campaign) -> tuple[Condition, ...]:
 
 def gates_of(campaigns: Sequence[Campaign]) -> dict[UUID, tuple[Condition, ...]]:
     """Those of many campaigns of one workspace, on the texts as last derived: for the board."""
-    drafts = _drafts_of(campaigns)
-    return {pk: conditions(facts) for pk, facts in _facts(campaigns, drafts).items()}
+    return {pk: conditions(facts) for pk, facts in read_standings(campaigns).items()}
+
+
+def read_standing(campaign: Campaign) -> tuple[Facts, list[Draft]]:
+    """What the gate is computed from, on the texts as of now, and the drafts among it."""
+    drafts = _drafts_of([campaign])
+    if catch_up_with(texts_of(campaign, drafts)):
+        drafts = _drafts_of([campaign])
+    return _facts([campaign], drafts)[campaign.pk], drafts
+
+
+def read_standings(campaigns: Sequence[Campaign]) -> dict[UUID, Facts]:
+    """The same of many campaigns of one workspace, on the texts as last derived."""
+    return _facts(campaigns, _drafts_of(campaigns))
 
 
 def catch_up_with(documents: Collection[UUID]) -> bool:

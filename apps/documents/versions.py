@@ -131,6 +131,16 @@ def keep(
 
 
 @transaction.atomic
+def as_of_now(document: Document) -> Version:
+    """The version that holds the text as of now; an automatic one is cut if none does."""
+    log = _Log(document)
+    for one in log.folds():
+        log.keep(one)
+    now = timezone.now()
+    return log.version or log.keep(Fold(log.revision, now, now))
+
+
+@transaction.atomic
 def keep_named(document: Document, *, by: Member, name: str) -> Version:
     """Give the present text a name to find it by."""
     name = " ".join(name.split())

@@ -19,6 +19,7 @@ from apps.activity.models import Activity
 from apps.documents import signing
 from apps.documents.models import Document, Impact
 from apps.workspaces.models import Invitation, Member, Workspace
+from portal.demo.campaigns import Campaigns
 from portal.demo.discussing import Discussions
 from portal.demo.okrs import Okrs
 from portal.demo.past import Past
@@ -52,6 +53,7 @@ class DemoCompany:
                 self._play(fact)
         self._write_pages()
         self._put_in_reading_order()
+        Campaigns(self.script, self.members, self.documents, self._happened).play()
         self._discuss()
         Okrs(self.members, self.documents, self._happened, now=self.script.now).play()
         self._seat_the_stranger()

@@ -74,7 +74,7 @@ class Past:
         text = read_content(self.document).json
         wanted = next(part for part in split(text) if part.title == deed.sections[0])
         content = [
-            _replaced(node, before, after) if node in wanted.nodes else node
+            replaced(node, before, after) if node in wanted.nodes else node
             for node in text["content"]
         ]
         by = self.members[deed.who]
@@ -94,9 +94,10 @@ def _part_of(text: Json, number: int, writers: int) -> Json:
     return text | {"content": [node for part in parts[:until] for node in part.nodes]}
 
 
-def _replaced(node: Json, before: str, after: str) -> Json:
+def replaced(node: Json, before: str, after: str) -> Json:
+    """A text with other words in it."""
     if "text" in node:
         return node | {"text": node["text"].replace(before, after)}
     if "content" in node:
-        return node | {"content": [_replaced(one, before, after) for one in node["content"]]}
+        return node | {"content": [replaced(one, before, after) for one in node["content"]]}
     return node

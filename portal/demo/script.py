@@ -83,7 +83,10 @@ class Script:
 
     def text(self, page: Page) -> str:
         """The page's Markdown with its days written out."""
-        source = (self.folder / "pages" / page.file).read_text("utf-8")
+        return self.with_days((self.folder / "pages" / page.file).read_text("utf-8"))
+
+    def with_days(self, source: str) -> str:
+        """Markdown with its days written out."""
         return PLACEHOLDER.sub(lambda found: self._day(found[1], int(found[2])), source)
 
     def moment(self, days_ago: int, hour: int, who: str) -> datetime:

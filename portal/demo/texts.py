@@ -1,12 +1,13 @@
 """The demo pages as texts: Markdown with links and mentions made real."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from apps.core.richtext import markdown
 from apps.core.richtext.sections import split, with_section_ids
+from apps.documents.models import Document, Section
 from portal.demo.script import Page, Script
 
 Json = dict[str, Any]
@@ -81,3 +82,37 @@ class Texts:
         return mark | {
             "attrs": mark["attrs"] | {"href": f"{address}#{section}" if section else address}
         }
+
+
+class Linked:
+    """Texts that are told once the book stands, with their links into it."""
+
+    def __init__(self, script: Script, documents: Mapping[str, Document]) -> None:
+        self._days = script.with_days
+        rows = Section.objects.filter(document__in=documents.values()).defer("text")
+        by_id = {document.pk: (file, document) for file, document in documents.items()}
+        self._addresses: dict[str, str] = {}
+        for one in rows:
+            file, document = by_id[one.document_id]
+            place = f"{document.get_absolute_url()}#{one.key}"
+            self._addresses[f"{file}#{slug(one.title)}"] = place
+
+    def text(self, source: str) -> Json:
+        """Markdown as ProseMirror JSON."""
+        json, losses = markdown.parse(self._days(source))
+        if losses:
+            raise ValueError(f"A page cannot hold all of this: {losses}")
+        return with_section_ids(self._with_links(json))
+
+    def _with_links(self, node: Json) -> Json:
+        if "marks" in node:
+            node = node | {"marks": [self._link(mark) for mark in node["marks"]]}
+        if "content" in node:
+            return node | {"content": [self._with_links(one) for one in node["content"]]}
+        return node
+
+    def _link(self, mark: Json) -> Json:
+        href = mark.get("attrs", {}).get("href", "")
+        if mark["type"] != "link" or href not in self._addresses:
+            return mark
+        return mark | {"attrs": mark["attrs"] | {"href": self._addresses[href]}}

@@ -25,7 +25,8 @@ class Line:
 
     def path(self, world: World) -> str:
         subject = str(getattr(world, self.about).pk)
-        key = "uuid:id" if self.short.startswith("{api}") else "uuid:document"
+        page = "uuid:campaign" if "{campaign}" in self.short else "uuid:document"
+        key = "uuid:id" if self.short.startswith("{api}") else page
         return _BY_SHORT[self.short].path(world, **{key: subject})
 
     def sent(self, world: World) -> dict[str, Any]:
@@ -64,7 +65,13 @@ def _line(line: str, bodies: Bodies, subjects: Mapping[str, str]) -> Line:
     if plain != method:
         body = bodies[name] if name in bodies else bodies[f"{plain} {name}"]
     expected = dict(zip(PARTS, map(int, statuses), strict=True))
-    return Line(name, plain, body, expected, subjects.get(name, "document"))
+    return Line(
+        name,
+        plain,
+        body,
+        expected,
+        subjects.get(name, "campaign" if "{campaign}" in name else "document"),
+    )
 
 
 def _filled(value: Any, world: World) -> Any:

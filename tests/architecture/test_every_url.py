@@ -131,6 +131,41 @@ accounts/profile/               POST+  302 302 302 302 302 302 302 302 302 302
 {w}/documents/{document}/export.docx                      GET  302 404 404 200 200 200 200 200 200 200
 {w}/documents/{document}/export.pdf                       GET  302 404 404 200 200 200 200 200 200 200
 
+{w}/campaigns/                  GET    302 404 404 200 200 200 200 200 200 200
+{w}/campaigns/calendar/         GET    302 404 404 200 200 200 200 200 200 200
+{w}/campaigns/lessons/          GET    302 404 404 200 200 200 200 200 200 200
+{w}/campaigns/archived/         GET    302 404 404 200 200 200 200 200 200 200
+{w}/campaigns/new/              GET    302 404 404 403 200 200 200 200 200 200
+{w}/campaigns/new/              POST   302 404 404 403 400 400 400 400 400 400
+{w}/campaigns/new/              POST+  302 404 404 403 302 302 302 302 302 302
+{w}/campaigns/{campaign}/       GET    302 404 404 200 200 200 200 200 200 200
+{w}/campaigns/{campaign}/head/            GET    302 404 404 200 200 200 200 200 200 200
+{w}/campaigns/{campaign}/edit/            GET    302 404 404 403 200 200 200 200 200 200
+{w}/campaigns/{campaign}/edit/            POST   302 404 404 403 400 400 400 400 400 400
+{w}/campaigns/{campaign}/edit/            POST+  302 404 404 403 302 302 302 302 302 302
+{w}/campaigns/{campaign}/stage/           POST   302 404 404 403 400 400 400 400 400 400
+{w}/campaigns/{campaign}/stage/           POST+  302 404 404 403 302 302 302 302 302 302
+{w}/campaigns/{campaign}/briefing/        GET    302 404 404 200 200 200 200 200 200 200
+{w}/campaigns/{campaign}/briefing/        POST   302 404 404 302 302 403 302 403 403 403
+{w}/campaigns/{campaign}/launch/          GET    302 404 404 200 200 200 200 200 200 200
+{w}/campaigns/{campaign}/launch/          POST   302 404 404 403 409 409 409 409 409 409
+{w}/campaigns/{campaign}/launch/          POST+  302 404 404 403 403 403 403 403 302 302
+{w}/campaigns/{campaign}/timeline/        GET    302 404 404 200 200 200 200 200 200 200
+{w}/campaigns/{campaign}/results/         GET    302 404 404 200 200 200 200 200 200 200
+{w}/campaigns/{campaign}/results/         POST   302 404 404 403 302 302 302 302 302 302
+{w}/campaigns/{campaign}/results/         POST+  302 404 404 403 302 302 302 302 302 302
+{w}/campaigns/{campaign}/post-mortem/     POST   302 404 404 400 400 400 400 400 403 403
+{w}/campaigns/{campaign}/post-mortem/     POST+  302 404 404 302 302 302 302 302 403 403
+{w}/campaigns/{campaign}/archival/        POST   302 404 404 403 302 302 302 302 302 302
+{w}/campaigns/{campaign}/restoration/     POST   302 404 404 403 302 302 302 302 302 302
+{w}/campaigns/{campaign}/drafts/new/      GET    302 404 404 403 200 200 200 200 200 200
+{w}/campaigns/{campaign}/drafts/new/      POST   302 404 404 403 400 400 400 400 400 400
+{w}/campaigns/{campaign}/drafts/new/      POST+  302 404 404 403 302 302 302 302 302 302
+{w}/campaigns/{campaign}/drafts/{draft}/          GET    302 404 404 200 200 200 200 200 200 200
+{w}/campaigns/{campaign}/drafts/{draft}/reviews/  GET    302 404 404 200 200 200 200 200 200 200
+{w}/campaigns/{campaign}/drafts/{draft}/reviews/  POST   302 404 404 400 400 400 400 400 403 403
+{w}/campaigns/{campaign}/drafts/{draft}/reviews/  POST+  302 404 404 302 302 302 302 302 403 403
+{w}/campaigns/{campaign}/drafts/{draft}/changes/  GET    302 404 404 302 302 302 302 302 302 302
 api/v1/schema/                  GET    200 200 200 200 200 200 200 200 200 200
 api/v1/docs/                    GET    200 200 200 200 200 200 200 200 200 200
 api/v1/me/                      GET    401 200 200 200 200 200 200 200 200 200
@@ -259,6 +294,17 @@ MAKES_SENSE: dict[str, dict[str, object]] = {
     "{w}/documents/{document}/withdrawal/": {"section": "{section}"},
     "{w}/documents/{document}/versions/": {"name": "Spring"},
     "{w}/documents/{document}/template/": {"title": "Play"},
+    "{w}/campaigns/new/": {"name": "Spring"},
+    "{w}/campaigns/{campaign}/edit/": {"name": "Summer"},
+    "{w}/campaigns/{campaign}/stage/": {"stage": "in_review"},
+    "{w}/campaigns/{campaign}/launch/": {"override_reason": "The fair is tomorrow."},
+    "{w}/campaigns/{campaign}/results/": {"leads": 12, "revenue": "1200.50", "currency": "EUR"},
+    "{w}/campaigns/{campaign}/post-mortem/": {"kind": "lesson", "text": "Write shorter mails."},
+    "{w}/campaigns/{campaign}/drafts/new/": {"title": "Mail", "channel": "email"},
+    "{w}/campaigns/{campaign}/drafts/{draft}/reviews/": {
+        "content_hash": "{draft_hash}",
+        "decision": "approve",
+    },
     "{api}/documents/{id}/sections/{section}/sign-off/": {"content_hash": "{hash}"},
     "{api}/documents/{id}/sign-offs/": {
         "sections": [{"section": "{section}", "content_hash": "{hash}"}]
@@ -298,6 +344,9 @@ NOT_THE_DOCUMENT = {
     "{w}/documents/{document}/restoration/": "archived",
     "{api}/documents/{id}/archival/": "archived",
     "{api}/templates/{id}/": "template",
+    "{w}/campaigns/{campaign}/results/": "launched",
+    "{w}/campaigns/{campaign}/post-mortem/": "launched",
+    "{w}/campaigns/{campaign}/restoration/": "archived_campaign",
     "{api}/campaigns/{id}/": "campaign",
     "{api}/campaigns/{id}/archival/": "archived_campaign",
     "{api}/campaigns/{id}/drafts/": "campaign",

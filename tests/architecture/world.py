@@ -109,6 +109,7 @@ class World:
             "uuid:objective": str(self.objective.pk),
             "uuid:key_result": str(self.key_result.pk),
             "uuid:support": str(self.support.pk),
+            "uuid:campaign": str(self.campaign.pk),
             "slug:date": today().isoformat(),
             "slug:team": "marketing",
         }
@@ -126,6 +127,7 @@ class World:
         """The same in the other workspace, but below the address of this one."""
         stranger = self.cast.stranger
         document = make_text(stranger, title="Theirs")
+        draft = make_draft(make_campaign(stranger), stranger)
         thread = Thread.begin(document, by=stranger, body="Theirs.")
         bringing = Import.objects.create(
             workspace=stranger.workspace, by=stranger, kind="page", source="notes.md"
@@ -145,7 +147,8 @@ class World:
             "uuid:invitation": str(invitation.pk),
             "slug:section": current_sections(document)[1].key,
             "uuid:template": str(_template(document, stranger).pk),
-            "uuid:draft": str(make_draft(make_campaign(stranger), stranger).pk),
+            "uuid:draft": str(draft.pk),
+            "uuid:campaign": str(draft.campaign_id),
             "uuid:thread": str(thread.pk),
             "uuid:comment": str(thread.comments.get().pk),
             "uuid:thing": str(document.pk),

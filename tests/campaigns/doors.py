@@ -4,6 +4,9 @@ conditions it shows as unmet, and what a launch through it comes to."""
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.test import Client
+from lxml import html
+
 from apps.campaigns.models import Campaign
 from apps.workspaces.models import Member
 from tests.factories import base, caller
@@ -51,10 +54,44 @@ class RestGate:
         return _refused(answer.json()["conditions"])
 
 
-GATE_DOORS: list[type[GateDoor]] = [RestGate]
+class PageGate:
+    """By the page, as its reader sees it."""
+
+    def __init__(self, member: Member) -> None:
+        self.client = Client()
+        self.client.force_login(member.user)
+
+    def unmet(self, campaign: Campaign) -> Refused:
+        answer = self.client.get(campaign.get_absolute_url())
+        told = _on_page(answer.content)
+        assert (b"Everything is settled" in answer.content) == (told.codes == [])
+        return told
+
+    def launch(self, campaign: Campaign, reason: str = "") -> Refused | None:
+        sent = {"override_reason": reason} if reason else {}
+        answer = self.client.post(f"{campaign.get_absolute_url()}launch/", sent)
+        if answer.status_code == 302:
+            return None
+        assert answer.status_code == 409
+        return _on_page(answer.content)
+
+
+GATE_DOORS: list[type[GateDoor]] = [RestGate, PageGate]
 """Whoever adds a door adds it here, and every test of the gate goes through it."""
 
 
 def _refused(conditions: list[Any]) -> Refused:
     who = {one["code"]: [party["name"] for party in one["who"]] for one in conditions}
     return Refused([one["code"] for one in conditions], who)
+
+
+def _on_page(page: bytes) -> Refused:
+    """The open lines of the checklist, with the names in them."""
+    lines: Any = html.document_fromstring(page).xpath("//li[starts-with(@id, 'condition-')]")
+    who = {
+        str(line.get("id")).removeprefix("condition-"): [
+            one.text_content().strip() for one in line.find_class("gate__person")
+        ]
+        for line in lines
+    }
+    return Refused(list(who), who)

@@ -7,7 +7,7 @@ from apps.campaigns.models.changes import BookSection, Changes
 from apps.campaigns.models.draft import Draft, Shelf
 from apps.campaigns.models.launch import Launch
 from apps.campaigns.models.results import PostMortemLine, Results
-from apps.campaigns.models.review import Review
+from apps.campaigns.models.review import Review, Round
 
 __all__ = [
     "BookSection",
@@ -20,5 +20,6 @@ __all__ = [
     "PostMortemLine",
     "Results",
     "Review",
+    "Round",
     "Shelf",
 ]

@@ -46,6 +46,12 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
             "key_result",
         )
 
+    def for_page(self) -> Self:
+        """The same with the names that the page of a campaign tells."""
+        return self.for_gate().select_related(
+            "archival__by__user", "launch__by__user", "created_by__user", "key_result"
+        )
+
     def for_api(self) -> Self:
         """With what REST tells beside the row: archival, launch and drafts."""
         return self.select_related("archival", "launch").prefetch_related(

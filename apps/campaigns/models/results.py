@@ -58,6 +58,11 @@ class PostMortemQuerySet(models.QuerySet["PostMortemLine"]):
     def told(self) -> Self:
         return self.select_related("member__user").order_by("at", "pk")
 
+    def lessons(self) -> Self:
+        """All that campaigns taught, the latest first."""
+        rows = self.filter(kind=LineKind.LESSON)
+        return rows.select_related("campaign__workspace", "member__user").order_by("-at", "pk")
+
     def offered_to(self, campaign: Campaign) -> Self:
         """Lessons of other campaigns for this one: first of those that spoke to the same
         audience, then of those through one of its channels, then the latest. Adds

@@ -11,6 +11,7 @@ from apps.campaigns.models.campaign import Campaign
 from apps.campaigns.models.draft import Draft
 from apps.campaigns.vocabulary import Decision
 from apps.core.records import Record
+from apps.documents.models import Version
 from apps.workspaces.models import Member, Workspace
 from apps.workspaces.vocabulary import SIGNING_TEAMS, Team
 
@@ -38,9 +39,28 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         )
 
 
+class Round(Record):
+    """That both teams were asked to review the drafts of a campaign, for the `number`th time."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="rounds")
+    number = models.PositiveIntegerField()
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="campaigns_round_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"Round {self.number} of {self.campaign_id}"
+
+
 class Review(Record):
     """A decision, given for `team`, which was the member's then, on the words with that hash.
-    Never changed: a member who thinks otherwise decides again, and all rounds stay readable."""
+    Never changed: a member who thinks otherwise decides again, and all rounds stay readable.
+    `version` keeps those words, so that what changed since can be shown."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="reviews")
@@ -50,6 +70,9 @@ class Review(Record):
     decision = models.CharField(max_length=24, choices=Decision.choices)
     reason = models.TextField(blank=True, max_length=5000)
     content_hash = models.CharField(max_length=64)
+    version = models.ForeignKey(
+        Version, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     round = models.PositiveIntegerField()
     at = models.DateTimeField()
 

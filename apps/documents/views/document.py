@@ -19,8 +19,32 @@ from apps.documents.views.base import DocumentView
 from apps.documents.writing import read_content
 from apps.files.contents import MB
 from apps.workspaces.doors import MemberRequest, allow
+from apps.workspaces.models import Member
+
+
+def text_of(document: Document, member: Member) -> dict[str, Any]:
+    """What `documents/_editor.html` and the parts around it show of a live text, on whichever page
+    it stands."""
+    content = read_content(document)
+    links = links_in_text(document, member)
+    return {
+        "document": document,
+        "html": links.html(content.json),
+        "links": links,
+        "sections": split(content.json),
+        "revision": content.revision,
+        "can": DocumentPolicy(member, document).can(),
+        "guidance": json.dumps({part.title: part.guidance for part in document.kind_data.outline}),
+        "largest_file": settings.MAX_FILE_MB * MB,
+    }
+
 
 MARGIN_VIEWS = ("threads", "page")
+
+
+def margin_view(chosen: str, open_threads: int) -> str:
+    """What the margin of a text shows first: as it was left, or else what is being discussed."""
+    return chosen if chosen in MARGIN_VIEWS else MARGIN_VIEWS[open_threads == 0]
 
 
 class DocumentPage(DocumentView):
@@ -39,32 +63,18 @@ class DocumentPage(DocumentView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         document = self.subject
-        content = read_content(document)
         path = document.path()
-        links = links_in_text(document, self.member)
         open_threads = int(cast(Any, document).open_threads)
         return super().get_context_data(
-            document=document,
-            html=links.html(content.json),
-            links=links,
-            sections=split(content.json),
-            revision=content.revision,
+            **text_of(document, self.member),
             seals=seals_of(document, document.sections.order_by("position"), self.member),
-            can=DocumentPolicy(self.member, document).can(),
             crumbs=self.crumbs(path),
             pages_below=self._pages_below(document, path),
-            guidance=json.dumps({part.title: part.guidance for part in document.kind_data.outline}),
-            largest_file=settings.MAX_FILE_MB * MB,
             interval_form=ReviewIntervalForm(instance=document),
             open_threads=open_threads,
-            margin_view=self._margin_view(open_threads),
+            margin_view=margin_view(self.request.COOKIES.get("margin", ""), open_threads),
             **kwargs,
         )
-
-    def _margin_view(self, open_threads: int) -> str:
-        """What the margin shows first: as it was left, or else what is being discussed."""
-        chosen = self.request.COOKIES.get("margin", "")
-        return chosen if chosen in MARGIN_VIEWS else MARGIN_VIEWS[open_threads == 0]
 
     def _pages_below(self, document: Document, path: list[Document]) -> list[Node]:
         """Those directly below, out of the tree that the sidebar shows, too."""
