@@ -251,15 +251,6 @@ SENTENCES: dict[str, tuple[str, Callable[[Data], str]]] = {
     "key_result.support_added": ("linked what serves", lambda data: str(data["support_title"])),
     "key_result.support_removed": ("unlinked from", lambda data: str(data["support_title"])),
     "okr_settings.changed": ("set the OKR thresholds of", _set),
-    "thread.opened": ("opened a thread on", _thread),
-    "thread.replied": ("replied in a thread on", _thread),
-    "thread.changed": ("changed a thread on", _thread_changes),
-    "thread.resolved": ("settled a thread on", _settled),
-    "thread.reopened": ("opened a thread again on", _thread),
-    "thread.detached": ("a thread lost its words in", _thread),
-    "thread.attached": ("a thread found its words again in", _thread),
-    "comment.edited": ("edited a comment on", _thread),
-    "comment.removed": ("removed a comment on", _thread),
 }
 
 TOGETHER: dict[str, tuple[str, str]] = {

@@ -35,7 +35,12 @@ def measure(plan: Plan, state: bytes) -> list[Row]:
     plan.ours.put(str(typed.pk), state)
     what = f"ms until {THREADS} anchors are resolved"
     return [
-        Row(f"{what}, {written.size / 1000:.0f} kB of text", _asked(plan, written.page), [], at_most(200)),
+        Row(
+            f"{what}, {written.size / 1000:.0f} kB of text",
+            _asked(plan, written.page),
+            [],
+            at_most(200),
+        ),
         Row(f"{what}, typed by as many keystrokes", _asked(plan, typed)),
         *_settled(plan, written),
     ]  # fmt: skip
