@@ -97,7 +97,8 @@ def _asked(plan: Plan, page: Document) -> list[float]:
 
 def _settled(plan: Plan, written: Written) -> list[Row]:
     """What threads cost after an edit that takes a tenth of them off their words."""
-    alone, crowded = [], []
+    alone: list[float] = []
+    crowded: list[float] = []
     for figures in (alone, crowded):
         for _ in range(plan.runs):
             written.write()
