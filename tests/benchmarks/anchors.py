@@ -34,16 +34,12 @@ def measure(plan: Plan, state: bytes) -> list[Row]:
     typed = Document.objects.get(pk=plan.ours.new_document())
     plan.ours.put(str(typed.pk), state)
     what = f"ms until {THREADS} anchors are resolved"
+    size = f"{written.size / 1000:.0f} kB of text"
     return [
-        Row(
-            f"{what}, {written.size / 1000:.0f} kB of text",
-            _asked(plan, written.page),
-            [],
-            at_most(200),
-        ),
+        Row(f"{what}, {size}", _asked(plan, written.page), [], at_most(200)),
         Row(f"{what}, typed by as many keystrokes", _asked(plan, typed)),
         *_settled(plan, written),
-    ]  # fmt: skip
+    ]
 
 
 @dataclass
