@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 WORDS = "Agree on a next step."
 TEXT = f"## Goal\n\n{WORDS}\n"
-FETCHED = {"HTTP_HX_REQUEST": "true"}
+FETCHED: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
