@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from apps.okrs import scoring
 from apps.okrs.days import today
 from apps.okrs.models import Cycle, KeyResult, Objective, Settings
-from apps.okrs.scoring import Standing, Thresholds
+from apps.okrs.terms import Standing, Thresholds
 from apps.okrs.vocabulary import Status
 
 
@@ -37,31 +36,32 @@ class MeasuredObjective:
     objective: Objective
     key_results: Sequence[Measured]
 
-    @property
+    @cached_property
     def score(self) -> Fraction | None:
         return scoring.score(self._weighed)
 
-    @property
+    @cached_property
     def coverage(self) -> Fraction | None:
         """The share of the weight that is behind the score."""
         return scoring.coverage(self._weighed)
 
-    @property
+    @cached_property
     def weakest(self) -> Measured | None:
         return min(self.key_results, key=lambda one: one.standing.weakness, default=None)
 
-    @property
+    @cached_property
     def status(self) -> Status | None:
         """That of the weakest key result; None without any."""
-        return self.weakest.standing.status if self.weakest else None
+        weakest = scoring.weakest([one.standing for one in self.key_results])
+        return weakest.status if weakest else None
 
-    @property
+    @cached_property
     def difference(self) -> int | None:
         """The largest by which the teams' confidences in a key result are apart."""
         known = [one.key_result.confidence_difference for one in self.key_results]
         return max((one for one in known if one is not None), default=None)
 
-    @property
+    @cached_property
     def _weighed(self) -> list[tuple[Decimal, Fraction | None]]:
         return [(one.key_result.weight, one.standing.progress) for one in self.key_results]
 
@@ -86,7 +86,7 @@ class Yardstick:
         )
 
     def measure_objectives(self, objectives: Iterable[Objective]) -> list[MeasuredObjective]:
-        """Each with its key results that count: one query for all of them."""
+        """Each with its key results that count: three queries for all of them."""
         rows = list(objectives)
         below: dict[UUID, list[Measured]] = {row.pk: [] for row in rows}
         for key_result in key_results_of(rows):
@@ -94,15 +94,21 @@ class Yardstick:
         return [MeasuredObjective(row, below[row.pk]) for row in rows]
 
 
-def key_results_of(objectives: Iterable[Objective]) -> QuerySet[KeyResult]:
+def key_results_of(objectives: Iterable[Objective]) -> list[KeyResult]:
     """Those of some objectives that count, in the order in which they were made. An archived
-    objective keeps what it had."""
-    rows = KeyResult.objects.filter(objective__in=list(objectives), archival=None)
-    return rows.measured().order_by("created_at", "pk")
+    objective keeps what it had. A thousand rows share their objectives, cycle and owners instead of
+    having them made anew from a join each, which is most of the work."""
+    above = {one.pk: one for one in objectives}
+    rows = KeyResult.objects.filter(objective__in=above, archival=None).with_latest()
+    found = list(rows.prefetch_related("owner__user").order_by("created_at", "pk"))
+    for row in found:
+        row.objective = above[row.objective_id]
+        row.cycle = row.objective.cycle
+    return found
 
 
 def board_of(cycle: Cycle, at: datetime | None = None) -> list[MeasuredObjective]:
-    """Everything that counts in a cycle, for the board and the leaders' view: three queries,
+    """Everything that counts in a cycle, for the board and the leaders' view: five queries,
     however much it is."""
     yardstick = Yardstick.of(cycle.workspace_id, at)
     return yardstick.measure_objectives(Objective.objects.filter(cycle=cycle).for_board())

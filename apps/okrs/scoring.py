@@ -6,13 +6,38 @@ repeat a formula (`models/measuring.py`), a test holds it against this on random
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Final
 
+from apps.okrs.terms import Aim, Span, Standing, Thresholds
 from apps.okrs.vocabulary import MOVING_KINDS, Commitment, Kind, Status
+
+__all__ = [
+    "Aim",
+    "Span",
+    "Standing",
+    "Thresholds",
+    "check_in_due_on",
+    "clamped",
+    "coverage",
+    "decimal",
+    "difference",
+    "expected",
+    "grade",
+    "held_status",
+    "is_reached",
+    "is_stale",
+    "is_trouble",
+    "needs_check_ins",
+    "pace",
+    "pace_status",
+    "raw_progress",
+    "score",
+    "standing",
+    "weakest",
+]
 
 NOTHING: Final = Fraction(0)
 WHOLE: Final = Fraction(1)
@@ -21,78 +46,6 @@ GOOD_GRADE: Final = {
     Commitment.ASPIRATIONAL: Decimal("0.7"),
 }
 """The grade from which an objective's key results count as reached."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Thresholds:
-    """Where a workspace draws its lines. Shares from 0 to 1, times in days."""
-
-    on_track: Decimal = Decimal("0.9")
-    at_risk: Decimal = Decimal("0.7")
-    grace: Decimal = Decimal("0.1")
-    """The share of the cycle before which nothing is off track."""
-    stale_after_days: int = 14
-    check_in_every_days: int = 7
-
-
-@dataclass(frozen=True, kw_only=True)
-class Aim:
-    """What a key result asks for. Kinds that stay on one side of their target need no baseline; a
-    milestone goes from 0 to 1."""
-
-    kind: Kind
-    baseline: Decimal | None
-    target: Decimal
-
-
-@dataclass(frozen=True, kw_only=True)
-class Span:
-    """The days of a cycle, both included; `closed_on` if it is closed."""
-
-    starts_on: date
-    ends_on: date
-    closed_on: date | None = None
-
-    def measured_on(self, day: date) -> date:
-        """The day that counts: a closed cycle stands as it stood then."""
-        return day if self.closed_on is None else min(day, self.closed_on)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """How one key result stands on one day. Without a check-in all but `expected` is None."""
-
-    progress: Fraction | None
-    """0 to 1."""
-    raw_progress: Fraction | None
-    """The same without its ends: below 0 when it went the wrong way."""
-    expected: Fraction
-    pace: Fraction | None
-    status: Status
-    stale: bool
-    is_trouble: bool
-    """Off track, or broken: what is told to people."""
-
-    @property
-    def needs_care(self) -> bool:
-        return self.is_trouble or self.stale
-
-    @property
-    def weakness(self) -> int:
-        """For ordering, the weakest first."""
-        if self.status == Status.NOT_MET and not self.is_trouble:
-            return _WEAKNESS.index(Status.NOT_STARTED)  # a milestone ahead of its day
-        return _WEAKNESS.index(self.status)
-
-
-_WEAKNESS: Final = (
-    Status.OFF_TRACK,
-    Status.NOT_MET,
-    Status.AT_RISK,
-    Status.NOT_STARTED,
-    Status.ON_TRACK,
-    Status.MET,
-)
 
 
 def standing(
@@ -165,9 +118,10 @@ def pace(progress: Fraction, share: Fraction) -> Fraction | None:
 def pace_status(progress: Fraction, share: Fraction, thresholds: Thresholds) -> Status:
     """Of the kinds with a way to go. While nothing is expected, any progress is on track; no
     progress at all never is."""
-    if progress > 0 and progress >= Fraction(thresholds.on_track) * share:
+    on_track, at_risk, grace = thresholds.shares
+    if progress > 0 and progress >= on_track * share:
         return Status.ON_TRACK
-    if progress >= Fraction(thresholds.at_risk) * share or share < Fraction(thresholds.grace):
+    if progress >= at_risk * share or share < grace:
         return Status.AT_RISK
     return Status.OFF_TRACK
 

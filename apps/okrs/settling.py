@@ -21,7 +21,7 @@ from apps.okrs.events import (
 )
 from apps.okrs.models.key_result import KeyResult
 from apps.okrs.models.settings import Settings
-from apps.okrs.scoring import Standing, Thresholds
+from apps.okrs.terms import Standing, Thresholds
 
 AT_ONCE = 500
 """Key results that a sweep settles in one transaction."""

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-#  v visitor  x stranger  l left  c commenter  s salesperson  m marketer
-#  S sales lead  M marketing lead  L leader  a admin
+# The letters are those of `test_every_url.py`.
 TABLE = """
+                                        v   x   l   c   s   m   S   M   L   a
+
 {api}/cycles/                    GET    401 404 404 200 200 200 200 200 200 200
 {api}/cycles/                    POST   401 404 404 403 400 400 400 400 400 400
 {api}/cycles/                    POST+  401 404 404 403 201 201 201 201 201 201

@@ -107,9 +107,9 @@ def test_a_row_in_bold_is_an_objective_and_grades_are_values() -> None:
     assert (objective.title, objective.owners) == ("Win the mid-market", ["Sam"])
     demo, partners = objective.key_results
     assert (demo.title, demo.owner, demo.value) == ("Ship the demo", "Mia", Decimal("0.7"))
-    assert (demo.baseline, demo.target) == (0, 1)
+    assert (demo.baseline, demo.target) == (Decimal(0), Decimal(1))
     assert demo.guesses
-    assert (partners.target, partners.unit) == (3, "partners")
+    assert (partners.target, partners.unit) == (Decimal(3), "partners")
     assert [one.line for one in preview.not_understood] == [9]
 
 
@@ -132,7 +132,7 @@ def test_csv_is_read_by_the_names_of_its_columns() -> None:
         ("stay_above", None, Decimal("99.5")),
         ("milestone", None, None),
     ]
-    assert (win.key_results[0].value, win.key_results[0].weight) == (150, 2)
+    assert (win.key_results[0].value, win.key_results[0].weight) == (Decimal(150), Decimal(2))
     assert keep.key_results[0].weight == 1
     assert [(one.line, one.text) for one in preview.not_understood] == [
         (1, "Mood"),
@@ -192,7 +192,8 @@ def test_any_text_is_read_without_falling_over(text: str) -> None:
 def test_lines_in_any_order_are_read(lines: list[str]) -> None:
     preview = read_markdown("\n".join(lines))
     assert all(1 <= one.line <= len(lines) + 1 for one in preview.not_understood)
-    assert all(one.title for one in [*preview.objectives, *preview.key_results()])
+    assert all(one.title for one in preview.objectives)
+    assert all(one.title for one in preview.key_results())
 
 
 @pytest.mark.django_db

@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 from django_filters.filters import DateFilter
 from django_filters.rest_framework.filterset import FilterSet
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.rest.filters import YesNoFilter
-from apps.core.rest.serializers import Problem
-from apps.okrs.api.shapes import CycleChange, CycleInput, CycleResource
+from apps.core.rest.serializers import Input, Problem, Resource
 from apps.okrs.api.views import OkrViewSet
 from apps.okrs.models import Cycle
 from apps.okrs.policies import CyclePolicy
@@ -20,6 +20,35 @@ from apps.workspaces.doors.permission import allow
 from apps.workspaces.policies import WorkspacePolicy
 
 REFUSED = OpenApiResponse(Problem, "`cycle_closed`, or `check_ins_outside` its first day.")
+
+
+class CycleResource(Resource[Cycle]):
+    """The days in which objectives are pursued."""
+
+    route = "cycle"
+    policy = CyclePolicy
+
+    closed = serializers.BooleanField(source="is_closed", read_only=True)
+
+    class Meta:
+        model = Cycle
+        fields: ClassVar = [
+            "id", "url", "created_at", "updated_at", "can",
+            "name", "starts_on", "ends_on", "closed",
+        ]  # fmt: skip
+        read_only_fields: ClassVar = ["name", "starts_on", "ends_on"]
+
+
+class CycleInput(Input):
+    name = serializers.CharField(max_length=120)
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField(help_text="The last day, after the first.")
+
+
+class CycleChange(Input):
+    name = serializers.CharField(max_length=120, required=False)
+    starts_on = serializers.DateField(required=False)
+    ends_on = serializers.DateField(required=False)
 
 
 class CycleFilter(FilterSet):

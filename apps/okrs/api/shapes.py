@@ -1,4 +1,4 @@
-"""The shapes of cycles, objectives and key results in REST."""
+"""The shapes of objectives and key results in REST."""
 
 from typing import Any, ClassVar
 from uuid import UUID
@@ -9,41 +9,12 @@ from rest_framework import serializers
 from apps.core.rest.serializers import Input, Resource
 from apps.okrs.api.numbers import Number, plain, share
 from apps.okrs.measures import Measured, MeasuredObjective
-from apps.okrs.models import Cycle, KeyResult, Objective
-from apps.okrs.policies import CyclePolicy, KeyResultPolicy, ObjectivePolicy
+from apps.okrs.models import KeyResult, Objective
+from apps.okrs.policies import KeyResultPolicy, ObjectivePolicy
 from apps.okrs.vocabulary import Commitment, Kind, Source, Status
 
 TITLE: dict[str, Any] = {"max_length": 300}
 LINK: dict[str, Any] = {"required": False, "allow_null": True}
-
-
-class CycleResource(Resource[Cycle]):
-    """The days in which objectives are pursued."""
-
-    route = "cycle"
-    policy = CyclePolicy
-
-    closed = serializers.BooleanField(source="is_closed", read_only=True)
-
-    class Meta:
-        model = Cycle
-        fields: ClassVar = [
-            "id", "url", "created_at", "updated_at", "can",
-            "name", "starts_on", "ends_on", "closed",
-        ]  # fmt: skip
-        read_only_fields: ClassVar = ["name", "starts_on", "ends_on"]
-
-
-class CycleInput(Input):
-    name = serializers.CharField(max_length=120)
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField(help_text="The last day, after the first.")
-
-
-class CycleChange(Input):
-    name = serializers.CharField(max_length=120, required=False)
-    starts_on = serializers.DateField(required=False)
-    ends_on = serializers.DateField(required=False)
 
 
 class ObjectiveResource(Resource[Objective]):

@@ -14,7 +14,7 @@ from apps.core.subjects import Subject, register_subject
 from apps.core.validation import checked
 from apps.okrs.events import CycleChanged, CycleCreated
 from apps.okrs.models.queries import CycleQuerySet
-from apps.okrs.scoring import Span
+from apps.okrs.terms import Span
 from apps.workspaces.models import Member, Workspace
 
 if TYPE_CHECKING:

@@ -25,6 +25,7 @@ from apps.okrs.events import (
 )
 from apps.okrs.models.archival import Archival
 from apps.okrs.models.check_in import CheckIn
+from apps.okrs.models.links import check_of, plain
 from apps.okrs.models.measuring import KeyResultMeasures
 from apps.okrs.models.queries import KeyResultQuerySet
 from apps.okrs.vocabulary import MOVING_KINDS, Kind, Source, Status
@@ -135,7 +136,7 @@ class KeyResult(KeyResultMeasures, Record):
         """A new key result of an objective in an open cycle. `more`: target, baseline (kinds that
         move need both, a milestone neither), unit, weight, owner, source, external_id and
         `carried_from`."""
-        _check_of(by.workspace_id, objective=objective, owner=more.get("owner"))
+        check_of(by.workspace_id, objective=objective, owner=more.get("owner"))
         objective.cycle.hold()
         objective.refresh_from_db(fields=["cycle"])
         key_result = cls(
@@ -164,12 +165,12 @@ class KeyResult(KeyResultMeasures, Record):
         changes = {name: to for name, to in wanted.items() if to != getattr(self, name)}
         if not changes:
             return
-        _check_of(self.workspace_id, owner=changes.get("owner"))
+        check_of(self.workspace_id, owner=changes.get("owner"))
         for name, to in changes.items():
             setattr(self, name, to)
         self._check_external_id()
         checked(self).save(update_fields=touched(*changes))
-        plain = {name: _plain(to) for name, to in changes.items()}
+        plain = {name: plain(to) for name, to in changes.items()}
         self.publish(KeyResultChanged, by, changes=plain)
 
     def check_in(
@@ -245,18 +246,3 @@ class KeyResult(KeyResultMeasures, Record):
             raise InvalidInput(
                 {"external_id": "Another key result of this cycle has this external id."}
             )
-
-
-def _check_of(workspace_id: UUID, **links: Any) -> None:
-    """Refuse what belongs to another workspace, and an owner who has left."""
-    for field, thing in links.items():
-        if thing is not None and thing.workspace_id != workspace_id:
-            raise InvalidInput({field: "There is no such thing in this workspace."})
-        if isinstance(thing, Member) and thing.left_at is not None:
-            raise InvalidInput({field: f"{thing.name} has left the workspace."})
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, models.Model):
-        return str(value.pk)
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else value

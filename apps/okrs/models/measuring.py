@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from apps.okrs.models.check_in import CheckIn, Confidence
-from apps.okrs.scoring import Aim, Standing, Thresholds, difference, standing
+from apps.okrs.scoring import difference, standing
+from apps.okrs.terms import Aim, Standing, Thresholds
 from apps.okrs.vocabulary import Kind
 from apps.workspaces.vocabulary import Team
 

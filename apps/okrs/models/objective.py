@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from apps.core.errors import InvalidInput, RuleViolation
+from apps.core.errors import RuleViolation
 from apps.core.events import Event, publish
 from apps.core.records import Record, touched
 from apps.core.subjects import Subject, register_subject
@@ -21,6 +21,7 @@ from apps.okrs.events import (
 from apps.okrs.models.archival import Archival
 from apps.okrs.models.cycle import Cycle
 from apps.okrs.models.key_result import KeyResult
+from apps.okrs.models.links import check_of, plain
 from apps.okrs.models.queries import ObjectiveQuerySet
 from apps.okrs.models.tree import check_depth_below, check_parent
 from apps.okrs.vocabulary import Commitment
@@ -125,8 +126,8 @@ class Objective(Record):
         carried_from: "Objective | None" = None,
     ) -> "Objective":
         """A new objective in an open cycle. `parent` may stand in another cycle."""
-        _check_of(by.workspace_id, cycle=cycle, sales_owner=sales_owner, parent=parent)
-        _check_of(by.workspace_id, marketing_owner=marketing_owner)
+        check_of(by.workspace_id, cycle=cycle, sales_owner=sales_owner, parent=parent)
+        check_of(by.workspace_id, marketing_owner=marketing_owner)
         if parent is not None:
             check_depth_below(parent)
         cycle.hold()
@@ -172,14 +173,14 @@ class Objective(Record):
             raise TypeError(f"An objective has no {sorted(unknown)} to change")
         if not changes:
             return
-        _check_of(self.workspace_id, **{name: to for name, to in changes.items() if name in LINKS})
+        check_of(self.workspace_id, **{name: to for name, to in changes.items() if name in LINKS})
         if "cycle" in changes:
             self._move_key_results(changes["cycle"])
         for name, to in changes.items():
             setattr(self, name, to)
         checked(self).save(update_fields=touched(*changes))
         self.publish(
-            ObjectiveChanged, by, changes={name: _plain(to) for name, to in changes.items()}
+            ObjectiveChanged, by, changes={name: plain(to) for name, to in changes.items()}
         )
 
     @transaction.atomic
@@ -224,22 +225,6 @@ class Objective(Record):
 
 LINKS = {"cycle", "parent", "sales_owner", "marketing_owner"}
 CHANGEABLE = {"title", "why", "commitment", *LINKS}
-
-
-def _check_of(workspace_id: Any, **links: Any) -> None:
-    """Refuse what belongs to another workspace, and owners who have left."""
-    errors = {}
-    for field, thing in links.items():
-        if thing is not None and thing.workspace_id != workspace_id:
-            errors[field] = "There is no such thing in this workspace."
-        elif isinstance(thing, Member) and thing.left_at is not None:
-            errors[field] = f"{thing.name} has left the workspace."
-    if errors:
-        raise InvalidInput(errors)
-
-
-def _plain(value: Any) -> Any:
-    return str(value.pk) if isinstance(value, models.Model) else value
 
 
 assert set(OWNERS) == set(SIGNING_TEAMS)  # noqa: S101 - a third team would need an owner

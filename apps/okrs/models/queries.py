@@ -8,7 +8,7 @@ from django.db import models
 
 from apps.okrs.models.measuring import is_counted, latest, latest_confidence
 from apps.okrs.models.standing_sql import stale_now, status_now
-from apps.okrs.scoring import Thresholds
+from apps.okrs.terms import Thresholds
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import Team
 
@@ -79,10 +79,15 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         return self.filter(cycle__closing=None)
 
     def measured(self) -> Self:
-        """With all that `standing()` needs: current value, its day, each team's confidence."""
-        return self.select_related(
+        """With all that `standing()` needs, each on its own."""
+        return self.with_latest().select_related(
             "archival", "objective__archival", "cycle__closing", "owner__user"
-        ).annotate(
+        )
+
+    def with_latest(self) -> Self:
+        """With the current value, its day, and each team's confidence; the rest of what
+        `standing()` needs is the caller's, who knows objective and cycle."""
+        return self.annotate(
             current=latest("value"),
             current_on=latest("as_of"),
             sales_confidence=latest_confidence(Team.SALES),

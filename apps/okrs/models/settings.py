@@ -13,7 +13,7 @@ from apps.core.records import Record, touched
 from apps.core.subjects import Subject
 from apps.core.validation import checked
 from apps.okrs.events import OkrSettingsChanged
-from apps.okrs.scoring import Thresholds
+from apps.okrs.terms import Thresholds
 from apps.workspaces.models import Member, Workspace
 
 FIELDS = ("on_track", "at_risk", "grace", "stale_after_days", "check_in_every_days")

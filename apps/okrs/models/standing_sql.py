@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Abs, Coalesce, Greatest, Least, TruncDate
 
-from apps.okrs.scoring import Thresholds
+from apps.okrs.terms import Thresholds
 from apps.okrs.vocabulary import Kind, Status
 
 _DAY = models.DateField()
