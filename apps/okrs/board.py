@@ -15,7 +15,8 @@ from apps.okrs.drawing import Reading, Sparkline, sparkline
 from apps.okrs.measures import Measured, MeasuredObjective, Yardstick
 from apps.okrs.models import CheckIn, KeyResult, Objective
 from apps.okrs.policies import KeyResultPolicy
-from apps.okrs.scoring import Standing, needs_check_ins
+from apps.okrs.scoring import needs_check_ins
+from apps.okrs.terms import Standing
 from apps.okrs.vocabulary import MOVING_KINDS, Kind
 from apps.workspaces.models import Member
 

@@ -17,7 +17,7 @@ from apps.okrs.drawing import (
     plot_of,
 )
 from apps.okrs.figures import figure
-from apps.okrs.scoring import Aim, Span
+from apps.okrs.terms import Aim, Span
 from apps.okrs.vocabulary import MOVING_KINDS
 from apps.workspaces.vocabulary import SIGNING_TEAMS
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from apps.okrs.scoring import Aim, Span
+from apps.okrs.terms import Aim, Span
 from apps.okrs.vocabulary import MOVING_KINDS, Kind
 
 WIDTH = 100.0

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from apps.okrs.charting import Voice, chart
 from apps.okrs.drawing import Reading, sparkline
-from apps.okrs.scoring import Aim, Span
+from apps.okrs.terms import Aim, Span
 from apps.okrs.vocabulary import Kind
 from tests.okrs.made import FIRST, LAST
 

@@ -13,7 +13,7 @@ from apps.okrs.measures import Yardstick
 from apps.okrs.models import Cycle, Objective, Settings
 from apps.okrs.models.standings import standings_of
 from apps.okrs.overview import ObjectiveLine
-from apps.okrs.scoring import Thresholds
+from apps.okrs.terms import Thresholds
 from apps.workspaces.models import Member
 from tests.okrs.made import make_cycle, make_key_result, make_objective, noon
 

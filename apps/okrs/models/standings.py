@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import connection
 
 from apps.okrs.models.cycle import Cycle
-from apps.okrs.scoring import Thresholds
+from apps.okrs.terms import Thresholds
 from apps.okrs.vocabulary import Status
 
 _TOLD = """

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from apps.okrs import figures
 from apps.okrs.board import KeyResultRow
 from apps.okrs.models import CheckIn
-from apps.okrs.scoring import Standing
+from apps.okrs.terms import Standing
 from apps.okrs.vocabulary import Status
 from apps.workspaces.vocabulary import Team
 
