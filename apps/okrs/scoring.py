@@ -116,10 +116,9 @@ def pace(progress: Fraction, share: Fraction) -> Fraction | None:
 
 
 def pace_status(progress: Fraction, share: Fraction, thresholds: Thresholds) -> Status:
-    """Of the kinds with a way to go. While nothing is expected, any progress is on track; no
-    progress at all never is."""
+    """Of the kinds with a way to go. On the first day nothing is expected, so nobody is behind."""
     on_track, at_risk, grace = thresholds.shares
-    if progress > 0 and progress >= on_track * share:
+    if progress >= on_track * share:
         return Status.ON_TRACK
     if progress >= at_risk * share or share < grace:
         return Status.AT_RISK

@@ -85,10 +85,10 @@ def test_expected_is_the_share_of_the_cycle_that_has_elapsed(day: int, share: st
 @pytest.mark.parametrize(
     ("value", "day", "pace", "status"),
     [
-        # day 0: nothing is expected, so there is no pace
+        # day 0: nothing is expected, so there is no pace and nobody is behind
         ("10", 0, None, "on_track"),
-        ("0", 0, None, "at_risk"),
-        ("-5", 0, None, "at_risk"),
+        ("0", 0, None, "on_track"),
+        ("-5", 0, None, "on_track"),
         # before a tenth of the cycle nothing is off track
         ("0", 9, "0", "at_risk"),
         ("0", 10, "0", "off_track"),

@@ -51,13 +51,13 @@ class SupportResource(Resource[Support]):
         }
 
 
-class SubjectInput(Input):
+class ThingInput(Input):
     type = serializers.CharField(max_length=32)
     id = serializers.UUIDField()
 
 
 class SupportInput(Input):
-    subject = SubjectInput()
+    subject = ThingInput()
 
 
 class SupportViews(OkrViewSet[Support]):

@@ -42,8 +42,7 @@ def status_now(day: date, thresholds: Thresholds) -> Case:
         When(holds, then=Value(Status.MET)),
         When(~Q(kind__in=[Kind.INCREASE, Kind.DECREASE]), then=Value(Status.NOT_MET)),
         When(
-            _is_at_least(gone, Value(Decimal(0)), strictly=True)
-            & _is_at_least(reached, _product(asked, Value(thresholds.on_track))),
+            _is_at_least(reached, _product(asked, Value(thresholds.on_track))),
             then=Value(Status.ON_TRACK),
         ),
         When(

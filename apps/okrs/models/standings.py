@@ -63,7 +63,7 @@ _STANDING = """
             WHEN value IS NULL THEN 'not_started'
             WHEN kind NOT IN ('increase', 'decrease')
                 THEN CASE WHEN reached = 1 THEN 'met' ELSE 'not_met' END
-            WHEN reached > 0 AND reached * %(total)s >= %(on_track)s * %(elapsed)s * whole
+            WHEN reached * %(total)s >= %(on_track)s * %(elapsed)s * whole
                 THEN 'on_track'
             WHEN reached * %(total)s >= %(at_risk)s * %(elapsed)s * whole
                 OR %(elapsed)s < %(grace)s * %(total)s THEN 'at_risk'
