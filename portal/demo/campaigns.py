@@ -76,9 +76,9 @@ class Campaigns:
         told = yaml.safe_load((FOLDER / "campaigns.yaml").read_text("utf-8"))
         self.told: list[Step] = told["campaigns"]
         self.verbs: dict[str, Callable[[Played, Step, Member, datetime], None]] = {
-            "draft": _draft, "change": _change, "ask": _ask, "approve": _decide,
+            "draft": _draft, "change": _change, "ask": _move, "approve": _decide,
             "remark": _decide, "request": _decide, "read": self._read, "object": _object,
-            "launch": _launch, "results": _results, "learn": _learn, "close": _close,
+            "launch": _launch, "results": _results, "learn": _learn, "close": _move,
             "archive": _archive,
         }  # fmt: skip
 
@@ -189,10 +189,11 @@ def _write(document: Document, text: dict[str, Any], by: Member, at: datetime) -
     versions.cut(document, at=at + timedelta(days=1))
 
 
-def _ask(one: Played, step: Step, by: Member, at: datetime) -> None:
-    staging.move(one.campaign, by=by, stage="in_review")
+def _move(one: Played, step: Step, by: Member, at: datetime) -> None:
+    staging.move(one.campaign, by=by, stage=STAGES[step["does"]])
 
 
+STAGES = {"ask": "in_review", "close": "closed"}
 DECISIONS = {
     "approve": Decision.APPROVE,
     "remark": Decision.APPROVE_WITH_REMARKS,
@@ -243,10 +244,6 @@ def _learn(one: Played, step: Step, by: Member, at: datetime) -> None:
         one.campaign, by=by, kind=step["kind"], channel=step.get("channel", ""), text=step["text"],
         at=at,
     )  # fmt: skip
-
-
-def _close(one: Played, step: Step, by: Member, at: datetime) -> None:
-    staging.move(one.campaign, by=by, stage="closed")
 
 
 def _archive(one: Played, step: Step, by: Member, at: datetime) -> None:
