@@ -170,8 +170,8 @@ class KeyResult(KeyResultMeasures, Record):
             setattr(self, name, to)
         self._check_external_id()
         checked(self).save(update_fields=touched(*changes))
-        plain = {name: plain(to) for name, to in changes.items()}
-        self.publish(KeyResultChanged, by, changes=plain)
+        told = {name: plain(to) for name, to in changes.items()}
+        self.publish(KeyResultChanged, by, changes=told)
 
     def check_in(
         self,
