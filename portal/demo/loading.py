@@ -53,9 +53,9 @@ class DemoCompany:
                 self._play(fact)
         self._write_pages()
         self._put_in_reading_order()
-        Campaigns(self.script, self.members, self.documents, self._happened).play()
         self._discuss()
         Okrs(self.members, self.documents, self._happened, now=self.script.now).play()
+        Campaigns(self.script, self.members, self.documents, self._happened).play()
         self._seat_the_stranger()
 
     def _play(self, fact: Fact) -> None:
