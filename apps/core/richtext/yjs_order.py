@@ -7,11 +7,11 @@ a property test holds them together.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import pairwise, takewhile
 from typing import TypeAlias
 
-from apps.core.richtext.yjs_structs import DELETED, TYPE, Id, Struct, Update
+from apps.core.richtext.yjs_structs import DELETED, SKIP, TYPE, Id, Struct, Update
 
 Ranges: TypeAlias = list[tuple[int, int]]
 
@@ -182,7 +182,10 @@ def _stands(item: Item | None, key: Id | None) -> bool:
 
 
 def _cut(update: Update) -> dict[int, list[Item]]:
-    """The structs cut wherever something was put into them later, or a deletion begins or ends."""
+    """The structs cut wherever something was put into them later, or a deletion begins or ends.
+
+    What comes after a gap waits for what is missing, and stands nowhere yet.
+    """
     seams: dict[int, set[int]] = defaultdict(set)
     for structs in update.structs.values():
         for struct in structs:
@@ -194,11 +197,12 @@ def _cut(update: Update) -> dict[int, list[Item]]:
     for client, structs in update.structs.items():
         deleted = sorted(update.deleted.get(client, ()))
         borders = sorted(seams[client].union(*deleted))
-        items[client] = list(_pieces(structs, borders, deleted))
+        come = takewhile(lambda struct: struct.kind != SKIP, structs)
+        items[client] = list(_pieces(come, borders, deleted))
     return items
 
 
-def _pieces(structs: list[Struct], borders: list[int], deleted: Ranges) -> Iterator[Item]:
+def _pieces(structs: Iterable[Struct], borders: list[int], deleted: Ranges) -> Iterator[Item]:
     ends = [end for _, end in deleted]
     for struct in structs:
         start, end = struct.clock, struct.clock + struct.size

@@ -29,7 +29,8 @@ class Struct(NamedTuple):
 
     `left` and `right` are what it stood between when it was made. `parent` is the name of a root
     or the id of a type, None where a neighbour tells it. A struct with a `key` is an attribute.
-    `type` is the kind of a shared type, else 0; `name` the name of an element.
+    `type` is the kind of a shared type, else 0; `name` the name of an element. What was collected
+    is left out; `SKIP` is a gap.
     """
 
     client: int
@@ -55,7 +56,7 @@ def read_update(data: bytes) -> Update:
     """Raises `BadBytes`."""
     try:
         return _Reader(data).update()
-    except (IndexError, UnicodeDecodeError):
+    except IndexError:
         raise BadBytes("cut off") from None
 
 
@@ -63,7 +64,8 @@ def inserted(update: Update) -> Iterator[tuple[int, int, int]]:
     """What an update brings, as (client, from clock, to clock)."""
     for client, structs in update.structs.items():
         for struct in structs:
-            yield client, struct.clock, struct.clock + struct.size
+            if struct.kind != SKIP:
+                yield client, struct.clock, struct.clock + struct.size
 
 
 class _Reader:
@@ -120,13 +122,16 @@ class _Reader:
         self.at += 1
         kind = info & CONTENT
         if kind in (GONE, SKIP):
-            return self.number()
+            size = self.number()
+            if kind == SKIP:
+                own.append(Struct(client, clock, size, SKIP, None, None, None, False, 0, ""))
+            return size
         left = self.id() if info & LEFT else None
         right = self.id() if info & RIGHT else None
         parent: str | Id | None = None
         keyed = False
         if not info & (LEFT | RIGHT):
-            parent = self.piece().decode() if self.number() == 1 else self.id()
+            parent = _name(self.piece()) if self.number() == 1 else self.id()
             if info & KEYED:
                 keyed = True
                 self.piece()
@@ -144,7 +149,7 @@ class _Reader:
             self.piece(), self.piece()
         elif kind == TYPE:
             sort = self.number()
-            return 1, sort, self.piece().decode() if sort in (ELEMENT, HOOK) else ""
+            return 1, sort, _name(self.piece()) if sort in (ELEMENT, HOOK) else ""
         elif kind in (BINARY, EMBED):
             self.piece()
         elif kind in (JSON, ANY):
@@ -193,6 +198,12 @@ class _Reader:
             raise BadBytes(f"no value {kind}")
 
 
+def _name(words: bytes) -> str:
+    return words.decode(errors="replace")
+
+
 def _units(words: bytes) -> int:
     """The UTF-16 units of a text given in UTF-8."""
-    return len(words) if words.isascii() else len(words.decode().encode("utf-16-le")) // 2
+    if words.isascii():
+        return len(words)
+    return len(words.decode(errors="replace").encode("utf-16-le")) // 2

@@ -167,3 +167,17 @@ def _named(doc: Doc[Any]) -> dict[str, int]:
         named[encoded(places.before(at))] = at
         named[encoded(places.behind(end))] = end
     return {relative: at for relative, at in named.items() if at > 1}
+
+
+def test_what_waits_for_something_that_has_not_come_stands_nowhere() -> None:
+    doc = ydoc.new({"type": "doc", "content": [paragraph([text("one")])]})
+    word: Any = next(texts_of(doc))
+    copy: Doc[Any] = Doc()
+    copy.apply_update(doc.get_update())
+    word.insert(3, " two")
+    known = doc.get_state()
+    word.insert(0, "zero ")
+    copy.apply_update(doc.get_update(known))
+    places = Places(copy)
+    assert places.size == 5
+    assert places.find(Places(doc).before(1)) is None
