@@ -100,6 +100,7 @@ def key_results_of(objectives: Iterable[Objective]) -> list[KeyResult]:
     having them made anew from a join each, which is most of the work."""
     above = {one.pk: one for one in objectives}
     rows = KeyResult.objects.filter(objective__in=above, archival=None).with_latest()
+    rows = rows.select_related("archival")  # known to be none: policies ask each row
     found = list(rows.prefetch_related("owner__user").order_by("created_at", "pk"))
     for row in found:
         row.objective = above[row.objective_id]

@@ -5,11 +5,13 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from apps.okrs import figures
 from apps.okrs.board import KeyResultRow
 from apps.okrs.models import CheckIn
+from apps.okrs.overview import ObjectiveLine
 from apps.okrs.terms import Standing
 from apps.okrs.vocabulary import Status
 from apps.workspaces.vocabulary import Team
@@ -91,3 +93,24 @@ def owned(in_sales: bool, in_marketing: bool) -> SafeString:
         "label": words[in_sales, in_marketing],
     }
     return SafeString(render_to_string("components/seal.html", shown).strip())
+
+
+@register.simple_tag
+def objective_line(line: ObjectiveLine) -> SafeString:
+    """An objective in a line of the leaders' view, of which a large company has hundreds: as
+    written here it takes a twentieth of the time that a template takes."""
+    told = line.told
+    stale = told.stale and format_html(
+        '<span class="pace-note pace-note--loud">{} stale</span>', told.stale
+    )
+    return format_html(
+        '<li class="line"><span class="line__mark">{}</span>'
+        '<a class="line__title" href="{}">{}</a>{}'
+        '<span class="line__status">{}</span><span class="line__score numbers">{}</span></li>',
+        owned(told.in_sales, told.in_marketing),
+        line.href,
+        line.title,
+        stale or "",
+        status_mark(told.status, line.is_early),
+        line.score,
+    )

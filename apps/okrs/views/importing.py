@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from apps.core.forms import refusals_in
 from apps.okrs.bringing_in import People, bring_in
-from apps.okrs.forms import ImportForm
+from apps.okrs.import_form import ImportForm
 from apps.okrs.importing import Preview, read
 from apps.okrs.models import Objective
 from apps.okrs.previewing import objectives_of, strangers_in
