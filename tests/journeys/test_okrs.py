@@ -60,6 +60,7 @@ def test_a_leader_finds_the_difference_comments_and_sees_the_owner_check_in(
     owner = open_as(cast.salesperson.user, "/acme/okrs/")
     row = owner.locator(f"#key-result-{split.pk}")
     row.get_by_label("Check in on Accepted share").click()
+    expect(row.get_by_label("Value in %")).to_be_focused()
     owner.keyboard.type("72")
     owner.keyboard.press("Tab")
     owner.keyboard.type("7")
@@ -78,10 +79,12 @@ def test_what_was_typed_and_not_sent_stays_when_others_check_in(
 ) -> None:
     page = open_as(cast.salesperson.user, "/acme/okrs/")
     page.get_by_label("Check in on Calls held").click()
+    expect(page.get_by_label("Value in calls")).to_be_focused()
     page.keyboard.type("61")
     page.get_by_role("heading", name="Spring").click()  # the hands are elsewhere
     other = open_as(cast.marketer.user, "/acme/okrs/")
     other.get_by_label("Check in on Accepted share").click()
+    expect(other.locator(f"#value-{split.pk}")).to_be_focused()
     other.keyboard.type("many")
     other.keyboard.press("Enter")
     expect(other.locator(f"#key-result-{split.pk}")).to_contain_text("Enter a number.")
