@@ -262,7 +262,6 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "TeamEnum": "apps.workspaces.vocabulary.Team",
         "SigningTeamEnum": "apps.workspaces.vocabulary.SigningTeam",
-        "KindEnum": "apps.documents.vocabulary.KindName",
         "KeyResultKindEnum": "apps.okrs.vocabulary.Kind",
         "ImportStateEnum": "apps.documents.models.ImportState",
         "DocumentKindEnum": "apps.documents.vocabulary.KindName",
