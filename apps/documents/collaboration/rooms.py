@@ -78,6 +78,7 @@ class Rooms:
                 room.show(Stored(loaded))
             else:
                 room.open(loaded, await replica_of(loaded))
+                self._watch_gap(room)
         except BaseException:
             self._forget(room)
             raise
@@ -104,6 +105,7 @@ class Rooms:
         for client in room.clients:
             room.ask(client)
         room.wake(room)
+        self._watch_gap(room)  # in what came while nobody had read the text yet
         self._compact_soon(room)
 
     # When things are not as they should be
@@ -114,6 +116,10 @@ class Rooms:
             room.remote(revision, data)
         except BadUpdate:
             self.heal(room, Poisoned())
+        self._watch_gap(room)
+
+    def _watch_gap(self, room: Room) -> None:
+        """What is missing may still come by itself; if not, it is read from the log."""
         if room.revisions.has_gap:
             asyncio.get_running_loop().call_later(GAP_SECONDS, self._fill_gap, room)
 
@@ -165,6 +171,7 @@ class Rooms:
             self.lose(room)
         else:
             room.wake(room)
+            self._watch_gap(room)
         finally:
             self._openings.pop(room.document_id, None)
 
