@@ -24,6 +24,9 @@ from tests.factories import caller
 DOCUMENT_PAGE = 12
 """Queries that the page of a document may ask, for the sign-in and the frame around it too."""
 
+HOME = 22
+"""Queries that home may ask: once or twice a panel, however much waits."""
+
 LIST = 26
 """Queries that any list may ask, however long it is; a search with a slip in it asks the most."""
 

@@ -11,6 +11,7 @@ from tests.architecture.test_query_budgets import (
     API,
     DOCUMENT_PAGE,
     FEW,
+    HOME,
     MANY,
     asked,
     browser_of,
@@ -19,8 +20,8 @@ from tests.architecture.test_query_budgets import (
 from tests.cast import Cast
 from tests.factories import caller
 
-LISTED, HOME = 8, 14
-"""Queries that a list of REST may ask with the token's, and home with the sign-in and the frame."""
+LISTED = 8
+"""Queries that a list of REST may ask, with the token's."""
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_a_page_asks_the_database_no_more_often_for_many_than_for_few(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     browser = signed_in(cast.admin)
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(18) as few:
         browser.get(path)
     fill(cast, 30)
     with django_assert_max_num_queries(len(few.captured_queries)):
