@@ -73,7 +73,7 @@ function isShortcut({ code, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent)
 
 function begins(host: ThreadHost, event: KeyboardEvent): boolean {
   event.preventDefault()
-  host.begin("comment")
+  setTimeout(() => host.begin("comment")) // what was selected by the key before is known by then
   return true
 }
 
