@@ -43,11 +43,12 @@ class Plan:
         return self.ours, self.rival
 
     def in_turns(
-        self, one: Callable[[Contender], Result]
+        self, one: Callable[[Contender], Result], *, rounds: int = 1
     ) -> tuple[Sequence[Result], Sequence[Result]]:
-        """Measure ours and theirs in turns, each run close to its counterpart."""
+        """Measure ours and theirs in turns, each run close to its counterpart. What a noisy
+        machine moves more than the contenders differ takes several rounds of all runs."""
         ours, theirs = [], []
-        for _ in range(self.runs):
+        for _ in range(rounds * self.runs):
             ours.append(one(self.ours))
             theirs.append(one(self.rival))
         return ours, theirs

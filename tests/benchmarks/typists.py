@@ -8,6 +8,8 @@ from tests.benchmarks.table import Row, at_most_times
 from tests.benchmarks.typing_crowd import TYPISTS, Typed, type_at
 
 EACH = 5  # keystrokes a second
+ROUNDS = 3
+"""The slowest hundredth of the keystrokes is the disk's and the scheduler's more than ours."""
 
 
 def measure(plan: Plan) -> list[Row]:
@@ -18,7 +20,7 @@ def measure(plan: Plan) -> list[Row]:
             type_at(contender, 10 * TYPISTS, 2.0, with_cursors=True)  # warm
             return type_at(contender, EACH * TYPISTS, plan.typing_seconds, with_cursors=True)
 
-    ours, theirs = plan.in_turns(once)
+    ours, theirs = plan.in_turns(once, rounds=ROUNDS)
     worst = 1000 * max(run.late for run in [*ours, *theirs])
     lost = sum(run.lost for run in ours), sum(run.lost for run in theirs)
     plan.say(f"  lost: {lost[0]} and {lost[1]}; the load was late by {worst:.1f} ms at most")

@@ -10,7 +10,7 @@ from apps.documents.collaboration.log import Log, Unavailable
 from apps.documents.collaboration.postgres import INLINE
 from apps.documents.collaboration.room import Room
 
-GATHER_SECONDS = 0.03
+GATHER_SECONDS = 0.05
 
 
 class Herald:
