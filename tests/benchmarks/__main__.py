@@ -66,6 +66,7 @@ def scenarios(plan: Plan) -> Scenarios:
         "search": ("Searching", lambda: of_books("search", plan)),
         "agreement": ("Where both teams stand", lambda: of_books("agreement", plan)),
         "anchors": ("Threads on their words", lambda: of_books("anchors", plan, typed.state)),
+        "margin": ("A margin full of threads; theirs is none", lambda: of_books("margin", plan)),
         "okrs": ("OKRs of a large company", lambda: of_books("okrs", plan)),
         "long-log": ("A long past", lambda: of_books("long_log", plan, typed.trace)),
         "difference": (

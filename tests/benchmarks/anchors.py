@@ -70,7 +70,7 @@ class Written:
         return f"## {self.language.text(4)}\n\n{self.language.text(WORDS)}"
 
 
-def _anchors(page: Document) -> dict[UUID, Anchor]:
+def anchors_on(page: Document) -> dict[UUID, Anchor]:
     chance = random.Random(THREADS)
     words = LiveWords(journal.read(page.pk)[0])
     anchors: dict[UUID, Anchor] = {}
@@ -83,7 +83,7 @@ def _anchors(page: Document) -> dict[UUID, Anchor]:
 
 
 def _asked(plan: Plan, page: Document) -> list[float]:
-    host, anchors = host_of("document"), _anchors(page)
+    host, anchors = host_of("document"), anchors_on(page)
     assert host is not None
     locate = host.locate
     return [
@@ -100,7 +100,7 @@ def _settled(plan: Plan, written: Written) -> list[Row]:
             written.write()
             figures.append(_ms(lambda: project(written.page.pk)))
         if not crowded:
-            for anchor in _anchors(written.page).values():
+            for anchor in anchors_on(written.page).values():
                 Thread.begin(written.page, by=plan.ours.members[1], body="Sure?", anchor=anchor)
     return [
         Row("ms until a text is settled after an edit", alone),
