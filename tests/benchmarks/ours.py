@@ -47,7 +47,7 @@ class Ours(Contender):
         _, self.token = ApiToken.issue(
             by=self.members[0],
             label="bench",
-            scopes=["documents:read", "documents:write", "okrs:write"],
+            scopes=["documents:read", "documents:write", "threads:read", "okrs:write"],
         )
         self.program = "portal.web"
 

@@ -30,7 +30,7 @@ class Plan:
     longest_before_kill: float = 11.0
     rounds: int = 100
     searched: tuple[int, int] = (1_000, 100_000)
-    """Pages in the small workspace and in the large one."""
+    """Pages and comments in the small workspace and in the large one."""
     written: int = 10_000
     """Of these, at most; the others are copies."""
 

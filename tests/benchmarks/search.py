@@ -32,7 +32,7 @@ def measure(plan: Plan) -> list[Row]:
     figures = {}
     with plan.ours.running():
         for size in (small, large):
-            plan.say(f"  filling up to {size:,} pages …")
+            plan.say(f"  filling up to {size:,} pages and comments …")
             book.grow(size)
             figures[size] = _asked(plan, language)
     everything = {
