@@ -1,5 +1,6 @@
 """What the book lends to pages of others: the sidebar's tree, panels of home, live streams."""
 
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from apps.discussions.hosts import register_host
 from apps.documents.book import book_tree, share_of
 from apps.documents.models import Archival, Document, Impact, Section
 from apps.documents.models.tree import line_above
-from apps.documents.waiting import by_document, waiting_for, waiting_for_others
+from apps.documents.waiting import by_change, by_document, waiting_for, waiting_for_others
 from apps.workspaces.fragments import Fragment
 from apps.workspaces.home import Panel, Place, home_panel
 from apps.workspaces.live import stream
@@ -92,14 +93,13 @@ def marked_for_a_look(member: Member) -> Panel | None:
     if not (member.may_edit or member.signatory):
         return None
     marked = Impact.objects.visible_to(member).open().filter(document__archival=None)
-    shown = list(marked.told()[: WAITING + 1])
-    if not shown:
+    changes = by_change(marked.told()[:LOOKED_AT])
+    if not changes:
         return None
-    for one in shown:
+    shown = changes[:WAITING]
+    for one in chain(*shown):
         one.workspace = member.workspace
-    return Panel(
-        "documents/_marked.html", {"impacts": shown[:WAITING], "more": len(shown) > WAITING}
-    )
+    return Panel("documents/_marked.html", {"changes": shown, "more": len(changes) > WAITING})
 
 
 @home_panel(order=40, place=Place.NEWS)

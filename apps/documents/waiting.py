@@ -1,4 +1,4 @@
-"""Sections that wait for a signature, as home asks for them."""
+"""Sections that wait for a signature, and texts that wait for a look, as home asks for them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 
 from apps.documents.agreement import SIGNED_BY
-from apps.documents.models import Document, Section, SignOff
+from apps.documents.models import Document, Impact, Section, SignOff
 from apps.documents.vocabulary import SectionState
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import SIGNING_TEAMS
@@ -72,4 +72,13 @@ def by_document(sections: Iterable[Section]) -> list[Waiting]:
         found.setdefault(key, Waiting(section.document, section.state)).sections.append(section)
     for one in found.values():
         one.sections.sort(key=lambda section: section.position)
+    return list(found.values())
+
+
+def by_change(impacts: Iterable[Impact]) -> list[list[Impact]]:
+    """Marks gathered by the changed section that they are for, in the order in which each came
+    first: one change can mark every page of a book."""
+    found: dict[tuple[object, str], list[Impact]] = {}
+    for one in impacts:
+        found.setdefault((one.target_id, one.target_section), []).append(one)
     return list(found.values())

@@ -175,6 +175,16 @@ def test_home_lists_what_is_marked_for_those_who_may_settle_it(
     assert "Marked for a look" not in browser_of(salesperson).get("/acme/").content.decode()
 
 
+def test_home_names_a_change_once_with_all_pages_that_build_on_it(
+    mark: Impact, salesperson: Member
+) -> None:
+    many_linking(salesperson, mark.target, 3, marked=True)
+    page = browser_of(salesperson).get("/acme/").content.decode()
+    panel = page.split("Marked for a look")[1].split("</section>")[0]
+    assert panel.count("has changed since both teams agreed to it") == 1
+    assert [f"Page {one}</a>" in panel for one in range(3)] == [True, True, True]
+
+
 def many_linking(by: Member, target: Document, count: int, *, marked: bool) -> None:
     pages = [
         Document(workspace=by.workspace, position=one, title=f"Page {one}", kind="page")
