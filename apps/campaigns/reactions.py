@@ -1,5 +1,6 @@
 """What follows for campaigns when something happens to them or below them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q
@@ -7,7 +8,7 @@ from django.db.models import Q
 from apps.campaigns.events import CampaignEvent
 from apps.campaigns.models import Campaign, Draft, Review
 from apps.campaigns.staging import follow_text, settle, settle_all
-from apps.core.events import reacts_to
+from apps.core.events import reacts_to, reacts_to_all
 from apps.discussions.events import (
     ThreadChanged,
     ThreadEvent,
@@ -70,10 +71,10 @@ def count_approvals_again(event: MemberLeft | MemberJoined) -> None:
     tell_gates(Q(workspace=event.workspace_id))
 
 
-@reacts_to(SectionSigned, SignOffWithdrawn, SectionAgreed, SectionChanged, SectionDue)
-def look_at_agreements(event: SectionNews) -> None:
+@reacts_to_all(SectionSigned, SignOffWithdrawn, SectionAgreed, SectionChanged, SectionDue)
+def look_at_agreements(events: Sequence[SectionNews]) -> None:
     """Open gates show whether both teams agree on the audience and the message."""
-    tell_gates(_builds_on([event.subject.id]))
+    tell_gates(_builds_on(list({event.subject.id for event in events})))
 
 
 @reacts_to(DocumentRenamed)

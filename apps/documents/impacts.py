@@ -5,7 +5,8 @@ Marks follow from events of sections, in the transaction of the change, whose do
 by then, so two changes of one section never mark at the same time.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -35,12 +36,19 @@ def mark_changed(event: SectionChanged) -> None:
     _mark(event, [place for place in places if place not in known], event.agreed_hash)
 
 
-def settle_agreed(event: SectionAgreed) -> None:
-    """Lift the marks if it reads as it was agreed when they were made. Marks that were confirmed
-    on other words than both agree to now are made anew: nobody has looked at these words yet."""
-    known = list(_of(event).select_related("document", "target").order_by("at", "pk"))
-    if not known:
-        return  # as for most sections, of which hundreds may be signed at once
+def settle_agreed(events: Sequence[SectionAgreed]) -> None:
+    """Lift the marks if a section reads as it was agreed when they were made. Marks that were
+    confirmed on other words than both agree to now are made anew: nobody has looked at these words
+    yet. Most sections have no marks, and hundreds may be signed at once."""
+    known: dict[tuple[UUID, str], list[Impact]] = defaultdict(list)
+    for one in _of(*events).select_related("document", "target").order_by("at", "pk"):
+        known[one.target_id, one.target_section].append(one)
+    for event in events:
+        if marks := known.get((event.subject.id, event.section)):
+            _settle_agreed(event, marks)
+
+
+def _settle_agreed(event: SectionAgreed, known: list[Impact]) -> None:
     restored = [one for one in known if one.is_open and one.agreed_hash == event.content_hash]
     Impact.objects.filter(pk__in=[one.pk for one in restored]).update(
         outcome=ImpactOutcome.RESTORED, settled_at=event.at, updated_at=event.at
@@ -84,10 +92,15 @@ def follow_links(document: Document) -> None:
         poke(f"document:{one.target_id}", "links", one.target_id)
 
 
-def _of(event: SectionChanged | SectionAgreed) -> QuerySet[Impact]:
-    return Impact.objects.filter(
-        workspace=event.workspace_id, target=event.subject.id, target_section=event.section
-    )
+def _of(*events: SectionChanged | SectionAgreed) -> QuerySet[Impact]:
+    """The marks because of these sections."""
+    sections: dict[tuple[UUID, UUID], list[str]] = defaultdict(list)
+    for event in events:
+        sections[event.workspace_id, event.subject.id].append(event.section)
+    wanted = Q(pk__in=[])
+    for (workspace, target), keys in sections.items():
+        wanted |= Q(workspace=workspace, target=target, target_section__in=keys)
+    return Impact.objects.filter(wanted)
 
 
 def _linking(event: SectionChanged | SectionAgreed) -> QuerySet[Link]:

@@ -1,11 +1,12 @@
 """What follows when something happens to documents or below them: news for open pages."""
 
 import json
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
 
-from apps.core.events import Event, reacts_to
+from apps.core.events import Event, reacts_to, reacts_to_all
 from apps.documents.collaboration.postgres import RIGHTS
 from apps.documents.events import (
     DocumentArchived,
@@ -70,9 +71,9 @@ def mark_what_links_to_it(event: SectionChanged) -> None:
     mark_changed(event)
 
 
-@reacts_to(SectionAgreed)
-def settle_what_was_marked(event: SectionAgreed) -> None:
-    settle_agreed(event)
+@reacts_to_all(SectionAgreed)
+def settle_what_was_marked(events: Sequence[SectionAgreed]) -> None:
+    settle_agreed(events)
 
 
 @reacts_to(DocumentReviewIntervalSet)

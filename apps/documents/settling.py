@@ -5,12 +5,12 @@ second run changes nothing and tells nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from apps.core.events import publish
+from apps.core.events import Event, publish, publish_all
 from apps.core.subjects import Subject
 from apps.documents.agreement import Signature, Standing, standing
 from apps.documents.events import SectionAgreed, SectionChanged, SectionDue
@@ -40,8 +40,7 @@ def settle(
     states, and not a signature.
     """
     signed = signatures_on(document)
-    told: list[Section] = []
-    stored: list[Section] = []
+    moved: list[tuple[Section, Standing]] = []
     for section in sections:
         now = standing(
             section.content_hash,
@@ -57,12 +56,12 @@ def settle(
             now.agreed_hash,
             now.agreed_at,
         )
-        stored.append(section)
-        if now.state != before.state:
-            told.append(section)
-            _tell(document, section, before, by_id=by_id, at=at, text_changed=text_changed)
+        moved.append((section, before))
+    stored = [section for section, _ in moved]
     Section.objects.bulk_update(stored, ["state", "agreed_hash", "agreed_at"], batch_size=500)
-    return told
+    told = [(section, before) for section, before in moved if section.state != before.state]
+    publish_all(list(_news(document, told, by_id=by_id, at=at, text_changed=text_changed)))
+    return [section for section, _ in told]
 
 
 def tell_removed(document: Document, section: Section, *, by_id: UUID | None, at: datetime) -> None:
@@ -74,29 +73,28 @@ def tell_removed(document: Document, section: Section, *, by_id: UUID | None, at
         )
 
 
-def _tell(
+def _news(
     document: Document,
-    section: Section,
-    before: Standing,
+    told: Iterable[tuple[Section, Standing]],
     *,
     by_id: UUID | None,
     at: datetime,
     text_changed: bool,
-) -> None:
-    if section.state == SectionState.DUE:
-        fields = _about(document, section, None, at)
-        publish(SectionDue(**fields, agreed_at=section.agreed_at or at))  # never None when due
-        return
-    fields = _about(document, section, by_id, at)
-    content = section.content_hash
-    if section.is_agreed:
-        publish(SectionAgreed(**fields, content_hash=content, restored=text_changed))
-    elif before.state in AGREED_STATES and text_changed:
-        publish(
-            SectionChanged(
+) -> Iterator[Event]:
+    """What became of sections that stood otherwise before; some steps are no news."""
+    for section, before in told:
+        content = section.content_hash
+        if section.state == SectionState.DUE:
+            since = section.agreed_at or at  # never None when due
+            yield SectionDue(**_about(document, section, None, at), agreed_at=since)
+        elif section.is_agreed:
+            fields = _about(document, section, by_id, at)
+            yield SectionAgreed(**fields, content_hash=content, restored=text_changed)
+        elif before.state in AGREED_STATES and text_changed:
+            fields = _about(document, section, by_id, at)
+            yield SectionChanged(
                 **fields, content_hash=content, agreed_hash=before.agreed_hash, removed=False
             )
-        )
 
 
 def _about(

@@ -14,7 +14,7 @@ from django.db.models import DateTimeField, F, Prefetch, Value
 from django.utils import timezone
 
 from apps.core.errors import Forbidden, RuleViolation
-from apps.core.events import publish
+from apps.core.events import publish, publish_all
 from apps.core.richtext.sections import split
 from apps.core.subjects import Subject
 from apps.documents import versions
@@ -51,19 +51,7 @@ def sign(
     signatures = signatures_on(document)
     fresh = [one for one in wanted if adds(one, by.team, signatures.get(one.key, []))]
     SignOff.objects.bulk_create(_signature(document, one, by, at) for one in fresh)
-    for section in fresh:
-        publish(
-            SectionSigned(
-                workspace_id=document.workspace_id,
-                by_id=by.pk,
-                at=at,
-                subject=Subject.of(document),
-                section=section.key,
-                title=section.title,
-                team=by.team,
-                content_hash=section.content_hash,
-            )
-        )
+    publish_all([_signed(document, one, by, at) for one in fresh])
     moved = settle(document, fresh, by_id=by.pk, at=at)
     _keep_agreed(document, [one for one in moved if one.is_agreed], by=by, at=at)
     poke(f"document:{document.pk}", "sections", document.pk)
@@ -195,6 +183,19 @@ def _signature(document: Document, section: Section, by: Member, at: datetime) -
         member=by,
         content_hash=section.content_hash,
         at=at,
+    )
+
+
+def _signed(document: Document, section: Section, by: Member, at: datetime) -> SectionSigned:
+    return SectionSigned(
+        workspace_id=document.workspace_id,
+        by_id=by.pk,
+        at=at,
+        subject=Subject.of(document),
+        section=section.key,
+        title=section.title,
+        team=by.team,
+        content_hash=section.content_hash,
     )
 
 

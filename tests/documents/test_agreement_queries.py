@@ -62,6 +62,20 @@ def test_who_signed_what_is_one_query_more_and_their_names_another(
     assert names == {"Stella Lead", "Max Lead"}
 
 
+def test_signing_two_hundred_sections_asks_as_often_as_signing_two(
+    marketer: Member, sales_lead: Member, marketing_lead: Member
+) -> None:
+    counts = []
+    for size in (2, MANY):
+        page = agreed(marketer, sales_lead, size=size)
+        hashes = {section.key: section.content_hash for section in current_sections(page)}
+        with CaptureQueriesContext(connection) as queries:
+            signing.sign(page, by=marketing_lead, hashes=hashes)
+        counts.append(len(queries))
+        assert {section.state for section in current_sections(page)} == {SectionState.AGREED}
+    assert counts[0] == counts[1]
+
+
 def test_rest_and_the_page_ask_as_often_for_many_sections_as_for_few(
     small: Document, large: Document, sales_lead: Member
 ) -> None:
