@@ -5,7 +5,7 @@ from its beginning is the document, edits that were known already leave no row, 
 builds upon something not seen yet is stored only once it has found its place.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from pycrdt import Doc, Subscription, TransactionEvent, get_update, merge_updates
@@ -26,6 +26,12 @@ def merged(updates: Sequence[bytes]) -> bytes:
                 for start in range(0, len(updates), MERGED_AT_ONCE)
             ]
     return updates[0]
+
+
+def chunked(updates: Sequence[bytes]) -> Iterator[bytes]:
+    """Many updates as few. Raises `BadUpdate`."""
+    for start in range(0, len(updates), MERGED_AT_ONCE):
+        yield merged(updates[start : start + MERGED_AT_ONCE])
 
 
 def observed(doc: Doc[Any], note: Callable[[TransactionEvent], None]) -> Subscription:
@@ -52,9 +58,7 @@ class Replica:
         """A copy built from a log. It is watched from then on: to tell what is known costs as
         much as to send it."""
         doc: Doc[Any] = Doc()
-        pieces = list(updates)
-        for start in range(0, len(pieces), MERGED_AT_ONCE):
-            update = merged(pieces[start : start + MERGED_AT_ONCE])
+        for update in chunked(list(updates)):
             with guarded():
                 doc.apply_update(update)
         return cls(doc)

@@ -3,9 +3,10 @@
 import logging
 import time
 
+from apps.documents.collaboration.changes import Poisoned
 from apps.documents.collaboration.client import Client
 from apps.documents.collaboration.protocol import Close
-from apps.documents.collaboration.room import Poisoned, Room
+from apps.documents.collaboration.room import Room
 from apps.documents.collaboration.rooms import Rooms
 
 logger = logging.getLogger(__name__)

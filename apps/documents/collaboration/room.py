@@ -7,35 +7,19 @@ from the replica, so what is visible is durable.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
-from apps.documents.collaboration import protocol
+from apps.documents.collaboration import protocol, turns, unexplained
+from apps.documents.collaboration.changes import Change, Poisoned
 from apps.documents.collaboration.client import Client
 from apps.documents.collaboration.limits import Limits
 from apps.documents.collaboration.log import Entry, Loaded, Row
 from apps.documents.collaboration.presence import Presence
 from apps.documents.collaboration.protocol import Close
-from apps.documents.collaboration.replica import MERGED_AT_ONCE, Replica, merged
+from apps.documents.collaboration.replica import Replica, chunked, merged
 from apps.documents.collaboration.revisions import Revisions
 from apps.documents.collaboration.safety import BadUpdate
 from apps.documents.collaboration.stored import Stored
-
-
-@dataclass(slots=True)
-class Change:
-    """A row on its way into the log, and the connections that typed it."""
-
-    row: Row
-    authors: frozenset[Client] = frozenset()
-
-
-class Poisoned(Exception):
-    """The replica broke while taking these clients' updates and must be made anew."""
-
-    def __init__(self, suspects: Sequence[tuple[Client, list[bytes]]] = ()) -> None:
-        super().__init__("the replica broke")
-        self.suspects = suspects
 
 
 class Room:
@@ -81,7 +65,7 @@ class Room:
         early, self._early = self._early, []
         for revision, data in early:
             self.remote(revision, data)
-        for client in self._unexplained():
+        for client in unexplained.among(self.clients):
             waiting = [update for _, update in client.unexplained]
             self._take(replica, [(client, waiting)])
 
@@ -188,7 +172,7 @@ class Room:
         """Take in and show a text whose latest steps cannot be had one by one."""
         if self.replica is None:
             return  # it will open with that text
-        changed = self.replica.take(list(_chunks(loaded.pieces)))
+        changed = self.replica.take(list(chunked(loaded.pieces)))
         self.revisions.saw_all_to(loaded.revision)
         if changed:
             self.broadcast(protocol.update_frame(changed))
@@ -208,9 +192,10 @@ class Room:
         if self.replica is None or self._in_flight:
             self._hurry()
             return None
-        pulled = self._pull()
+        pulled = turns.pull(self.clients, self.departed, self.limits)
+        self.departed = {client for client in self.departed if client.pending}
         self._take(self.replica, pulled)
-        self._explain(self.replica)
+        unexplained.forget_explained(self.replica, self.clients)
         self._in_flight, self._found = self._found, []
         if not self._in_flight:
             self._settle()
@@ -250,31 +235,8 @@ class Room:
                 client.outbox.put(frame)
             if client.wants_state is not None:
                 self.answer_state(client, client.wants_state)
-        if self._ready():
+        if turns.ready(self.clients, self.departed, self.limits):
             self.wake(self)
-
-    def _ready(self) -> list[Client]:
-        """Whose edits can be stored now. While a reader lags, who floods the room waits."""
-        lags = any(client.outbox.lags for client in self.clients)
-        return [
-            client
-            for client in (*self.clients, *self.departed)
-            if client.pending
-            and not client.held
-            and not (lags and client.pending_size > self.limits.small)
-        ]
-
-    def _pull(self) -> list[tuple[Client, list[bytes]]]:
-        """What goes into this commit."""
-        left = self.limits.batch
-        pulled = []
-        for client in self._ready():
-            if left > 0:
-                updates = client.pull(left)
-                left -= sum(map(len, updates))
-                pulled.append((client, updates))
-        self.departed = {client for client in self.departed if client.pending}
-        return pulled
 
     def _take(self, replica: Replica, pulled: Sequence[tuple[Client, list[bytes]]]) -> None:
         """Apply updates, those of one member together, and keep what they changed."""
@@ -284,45 +246,17 @@ class Room:
         for member_id, group in by_member.items():
             updates = [update for _, own in group for update in own]
             try:
-                change = replica.take(list(_chunks(updates)))
+                change = replica.take(list(chunked(updates)))
                 if change:
                     authors = frozenset(client for client, _ in group)
                     self._found.append(Change(Row(member_id, change), authors))
-                if [change] != updates:  # else all that came has found its place
-                    self._note_unexplained(replica, group)
+                # If it is the one that came, that has found its place.
+                if [change] != updates and unexplained.note(replica, group):
+                    self._waited = True
             except BadUpdate:
                 self._found.clear()
                 raise Poisoned(list(pulled)) from None
 
-    def _note_unexplained(
-        self, replica: Replica, group: Iterable[tuple[Client, list[bytes]]]
-    ) -> None:
-        """Find updates that build upon edits that are not here, and ask their authors."""
-        for client, updates in group:
-            if not any(replica.lacks(chunk) for chunk in _chunks(updates)):
-                continue
-            first = client.taken - len(updates) + 1
-            for number, update in enumerate(updates, start=first):
-                if replica.lacks(update):
-                    client.unexplained.append((number, update))
-            if client.unexplained:
-                self._waited = True
-                client.outbox.put(protocol.step_1(replica.state()))
-
-    def _explain(self, replica: Replica) -> None:
-        """Forget of the unexplained what has found its place."""
-        for client in self._unexplained():
-            while client.unexplained and not replica.lacks(client.unexplained[0][1]):
-                client.unexplained.pop(0)
-
-    def _unexplained(self) -> list[Client]:
-        return [client for client in self.clients if client.unexplained]
-
     def _grew(self, data: bytes) -> None:
         self.size += len(data)
         self.since_snapshot += 1
-
-
-def _chunks(updates: Sequence[bytes]) -> Iterable[bytes]:
-    for start in range(0, len(updates), MERGED_AT_ONCE):
-        yield merged(updates[start : start + MERGED_AT_ONCE])

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from apps.documents.collaboration import protocol
+from apps.documents.collaboration.changes import Poisoned
 from apps.documents.collaboration.follower import stop
 from apps.documents.collaboration.limits import Limits
 from apps.documents.collaboration.log import Gone, Loaded, Log, Shortened, Unavailable
 from apps.documents.collaboration.protocol import Close
 from apps.documents.collaboration.replica import Replica
-from apps.documents.collaboration.room import Poisoned, Room
+from apps.documents.collaboration.room import Room
 from apps.documents.collaboration.safety import BadUpdate
 from apps.documents.collaboration.stored import INLINE_LOAD, Stored, harmless, replica_of
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterable, Callable
 from uuid import UUID
 
+from apps.documents.collaboration.changes import Poisoned
 from apps.documents.collaboration.client import Authorise
 from apps.documents.collaboration.connections import Connections
 from apps.documents.collaboration.follower import Follower, stop
@@ -18,7 +19,7 @@ from apps.documents.collaboration.pauses import Pause
 from apps.documents.collaboration.postgres import PostgresLog
 from apps.documents.collaboration.protocol import Close
 from apps.documents.collaboration.rights import Rights
-from apps.documents.collaboration.room import Poisoned, Room
+from apps.documents.collaboration.room import Room
 from apps.documents.collaboration.rooms import Rooms
 from apps.documents.collaboration.safety import BadUpdate
 from apps.documents.collaboration.writer import Writer

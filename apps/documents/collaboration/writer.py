@@ -8,8 +8,9 @@ import logging
 from collections.abc import Callable
 from uuid import UUID
 
+from apps.documents.collaboration.changes import Poisoned
 from apps.documents.collaboration.log import Entry, Log, Unavailable
-from apps.documents.collaboration.room import Poisoned, Room
+from apps.documents.collaboration.room import Room
 
 logger = logging.getLogger(__name__)
 

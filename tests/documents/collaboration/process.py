@@ -19,6 +19,7 @@ import uvicorn
 
 from apps.documents.collaboration.app import CollaborationApp
 from apps.documents.collaboration.client import Access
+from apps.documents.collaboration.limits import Limits
 from apps.documents.collaboration.postgres import PostgresLog
 from apps.documents.collaboration.protocol import Close
 from apps.documents.collaboration.server import Server
@@ -32,7 +33,10 @@ async def everybody(scope: Mapping[str, Any], document_id: UUID) -> Access | Clo
 
 
 def main(conninfo: str, port: str) -> None:
-    app = CollaborationApp(lambda: Server(PostgresLog(conninfo), derive=lambda _: None), everybody)
+    limits = Limits(lag_seconds=60)  # this machine may be busy; nobody is to be cut for that here
+    app = CollaborationApp(
+        lambda: Server(PostgresLog(conninfo), limits=limits, derive=lambda _: None), everybody
+    )
     uvicorn.run(
         app,
         port=int(port),

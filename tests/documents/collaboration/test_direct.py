@@ -91,6 +91,6 @@ async def test_a_reader_who_stops_reading_is_sent_the_rest_later(process: Proces
     for number in range(60):
         ana.type(f"{number} " + "x" * 100_000, number % 4)
         await ana.flush()
-    await until(lambda: ana.is_saved, seconds=20)
+    await until(lambda: ana.is_saved, seconds=40)
     await ben.connect(slow)
-    await until(lambda: ben.text == ana.text, seconds=20)
+    await until(lambda: ben.text == ana.text, seconds=40)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.documents import versions
 from apps.documents.collaboration import compaction
-from apps.documents.collaboration.room import Poisoned
+from apps.documents.collaboration.changes import Poisoned
 from apps.documents.collaboration.server import Server
 from apps.documents.models import LiveText, Update
 from tests.documents.collaboration.conftest import Stage, in_django
