@@ -35,6 +35,10 @@ class Body:
         """The same with each mentioned member by name: nobody is called what they are not."""
         return Body(self.source, _map(self.content, lambda node: _named(node, names)))
 
+    def uncalling(self) -> "Body":
+        """The same with names in place of mentions: it calls nobody."""
+        return Body(self.source, _map(self.content, _uncalled))
+
 
 def read(source: str) -> Body:
     """A comment from Markdown; `InvalidInput` naming `body` if it says nothing or too much.
@@ -101,3 +105,7 @@ def _named(node: Json, names: dict[UUID, str]) -> Json:
     if node["type"] != "mention":
         return node
     return node | {"attrs": node["attrs"] | {"label": names[UUID(attr(node, "id"))]}}
+
+
+def _uncalled(node: Json) -> Json:
+    return text(f"@{attr(node, 'label') or ''}") if node["type"] == "mention" else node

@@ -88,3 +88,14 @@ class CommentEdited(CommentEvent):
 @dataclass(frozen=True, kw_only=True)
 class CommentRemoved(CommentEvent):
     name: ClassVar[str] = "comment.removed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadsImported(Event):
+    """Threads came with a file, all at once: how many, how many comments they hold together, and
+    how many of them are settled."""
+
+    name: ClassVar[str] = "thread.imported"
+    threads: int
+    comments: int
+    settled: int

@@ -9,11 +9,14 @@ from django.db.models import QuerySet
 from apps.core.events import reacts_to
 from apps.core.richtext.losses import shortened
 from apps.discussions import bodies
-from apps.discussions.events import CommentEvent
+from apps.discussions.events import CommentEvent, ThreadsImported
 from apps.discussions.models import Comment, Thread, with_subjects
 from apps.search import index
 from apps.search.registry import Card, Indexed, Part, Searchable, searchable
 from apps.workspaces.models import Member
+
+INDEXED_AT_ONCE = 200
+"""Threads of one query."""
 
 
 @searchable
@@ -65,6 +68,17 @@ class Threads(Searchable):
 def index_thread(event: CommentEvent) -> None:
     """Something was said, said otherwise, or taken back."""
     index.put(*Threads().indexed([event.thread_id]))
+
+
+@reacts_to(ThreadsImported)
+def index_threads(event: ThreadsImported) -> None:
+    """Many were opened at once: all on what they hang on are made findable, some at a time."""
+    on_it = Thread.objects.filter(workspace=event.workspace_id).about(
+        [(event.subject.type, event.subject.id)]
+    )
+    ids = list(on_it.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), INDEXED_AT_ONCE):
+        index.put(*Threads().indexed(ids[start : start + INDEXED_AT_ONCE]))
 
 
 def _title(thread: Thread, parts: Sequence[Part]) -> str:

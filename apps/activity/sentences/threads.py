@@ -24,8 +24,17 @@ def _settled(data: Data) -> str:
     return f"{data['outcome'].capitalize()}: {_thread(data)}{note}"
 
 
+def _imported(data: Data) -> str:
+    """«4 threads with 9 comments, 1 of them settled»."""
+    threads, comments = data["threads"], data["comments"]
+    said = f"{threads} thread{'s' if threads > 1 else ''}"
+    said += f" with {comments} comment{'s' if comments > 1 else ''}"
+    return f"{said}, {data['settled']} of them settled" if data["settled"] else said
+
+
 SENTENCES: dict[str, Told] = {
     "thread.opened": ("opened a thread on", _thread),
+    "thread.imported": ("brought threads from a file into", _imported),
     "thread.replied": ("replied in a thread on", _thread),
     "thread.changed": ("changed a thread on", _thread_changes),
     "thread.resolved": ("settled a thread on", _settled),

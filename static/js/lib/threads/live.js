@@ -17,7 +17,7 @@ export function keepTrue(desk, stream) {
   const end = listen(stream, ({ kind, id }) => {
     if (!desk.panel.isConnected) return end();
     if (kind === "threads" && id) stale.add(id);
-    else if (kind === "reconnected") missed = true;
+    else if (kind === "reconnected" || kind === "threads") missed = true;
     else return;
     timer ||= setTimeout(look, GATHER);
   });
