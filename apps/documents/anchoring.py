@@ -7,7 +7,7 @@ from django.db import transaction
 
 from apps.core.errors import InvalidInput, RuleViolation
 from apps.core.richtext.folding import fold
-from apps.core.richtext.quotes import CONTEXT, Page, Quotation, Span
+from apps.core.richtext.quotes import CONTEXT, LONGEST_QUOTE, Page, Quotation, Span
 from apps.core.richtext.replacing import AcrossCells, replace_words
 from apps.core.richtext.yjs_structs import BadBytes
 from apps.discussions.anchors import Anchor, Place, anchor_host
@@ -16,9 +16,6 @@ from apps.documents.live_words import LiveWords
 from apps.documents.models import Document
 from apps.documents.writing import rewrite_content
 from apps.workspaces.models import Member
-
-LONGEST = 5_000
-"""Characters of a selection. Who means more means the section, or the page."""
 
 MOST_CANDIDATES = 20
 WIDEST = 512
@@ -111,8 +108,8 @@ def _located(words: LiveWords, anchor: Anchor) -> Place | None:
 
 
 def _bounded(anchor: Anchor) -> Anchor:
-    if len(anchor.quote) > LONGEST:
-        raise InvalidInput({"anchor": f"Select at most {LONGEST:,} characters."})
+    if len(anchor.quote) > LONGEST_QUOTE:
+        raise InvalidInput({"anchor": f"Select at most {LONGEST_QUOTE:,} characters."})
     return anchor
 
 

@@ -12,66 +12,10 @@ from apps.core.richtext import markdown, plain
 from apps.core.richtext.schema import check
 from apps.documents.importing import ImportPlan, Page, read_path, read_upload
 from apps.documents.importing.word_package import MOST_PARTS, opened
+from tests.word_files import RELATIONS, STYLES, R, W, packed, paragraph, run, word
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "word"
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-STYLES = "".join(
-    f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/>'
-    "</w:style>"
-    for name in ("Title", "heading 2")
-)
-
-
-def run(words: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{words}</w:t></w:r>'
-
-
-def paragraph(inner: str, style: str = "") -> str:
-    named = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    return f"<w:p>{named}{inner}</w:p>"
-
-
-def packed(parts: dict[str, str | bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return out.getvalue()
-
-
-def word(body: str, **parts: str) -> bytes:
-    """A Word file with this body; `parts` are others beside it, such as `comments`."""
-    links = "".join(
-        f'<Relationship Id="r{name}" Type="{R}/{name.rstrip("0123456789")}" Target="{name}.xml"/>'
-        for name in parts
-    )
-    return packed(
-        {
-            "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
-            'content-types"><Default Extension="xml" ContentType="application/xml"/>'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
-            'relationships+xml"/>'
-            f'<Override PartName="/word/document.xml" ContentType="{MAIN_TYPE}"/></Types>',
-            "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r" '
-            f'Type="{R}/officeDocument" Target="word/document.xml"/></Relationships>',
-            "word/_rels/document.xml.rels": f'<Relationships xmlns="{RELATIONS}">{links}'
-            "</Relationships>",
-            "word/document.xml": f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}'
-            "</w:body></w:document>",
-            **{
-                f"word/{name}.xml": f'<w:{name.rstrip("0123456789")} xmlns:w="{W}">{part}'
-                f"</w:{name.rstrip('0123456789')}>"
-                for name, part in parts.items()
-            },
-        }
-    )
 
 
 def read(raw: bytes, name: str = "plan.docx") -> ImportPlan:
@@ -138,17 +82,6 @@ def test_tracked_changes_are_accepted_and_said() -> None:
         "2 tracked changes by Ann, Ben: accepted: what was inserted stands, what was deleted "
         "does not"
     )
-
-
-def test_each_comment_is_told_with_its_author_and_the_words_it_is_on() -> None:
-    body = paragraph(
-        '<w:commentRangeStart w:id="0"/>' + run("by March") + '<w:commentRangeEnd w:id="0"/>'
-    )
-    said = f'<w:comment w:id="0" w:author="Ann">{paragraph(run("Which March?"))}</w:comment>'
-    page = page_of(word(body, comments=said))
-    assert told(page) == [
-        "comment by Ann on “by March”: Which March?: comments are not brought along"
-    ]
 
 
 def test_what_belongs_to_printed_sheets_is_told() -> None:

@@ -31,6 +31,9 @@ LONGEST_GROWTH = 4
 ALIKE = 0.75
 """The share of letters that words of another spelling must have in common, in their order."""
 
+LONGEST_QUOTE = 5_000
+"""Characters that a thread can hang on. Who means more means the section, or the page."""
+
 _WORDS = re.compile(r"\w+")
 
 

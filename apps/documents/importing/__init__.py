@@ -8,10 +8,11 @@ for page in plan.pages:
 """
 
 from apps.documents.importing.links import resolve_links
-from apps.documents.importing.plan import Brought, ImportPlan, Limits, Page, Refusal
+from apps.documents.importing.plan import Brought, ImportPlan, Limits, Page, Refusal, Talk
 from apps.documents.importing.sources import open_regular, read_path, read_upload
+from apps.documents.importing.word_talks import quoted
 
 __all__ = [
-    "Brought", "ImportPlan", "Limits", "Page", "Refusal", "open_regular", "read_path",
-    "read_upload", "resolve_links",
+    "Brought", "ImportPlan", "Limits", "Page", "Refusal", "Talk", "open_regular", "quoted",
+    "read_path", "read_upload", "resolve_links",
 ]  # fmt: skip

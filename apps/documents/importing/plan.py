@@ -40,6 +40,21 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """A thread to be opened beside a page.
+
+    `said` is what is said in it, comment by comment, as Markdown. `quote` are the words that it is
+    about; `span` is where these stand, in offsets of the page's `TextIndex`, None if they do not:
+    the thread then hangs on the page as a whole.
+    """
+
+    said: tuple[str, ...]
+    quote: str = ""
+    span: tuple[int, int] | None = None
+    resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A document to be made.
 
@@ -47,7 +62,7 @@ class Page:
     end where the folder has no page of its own. `parent` is the path of another page, or None.
     `json` is canonical and each heading has its section id; links still lead where the author
     pointed. `slugs` maps an anchor to the section id that it means, None for the top of the page.
-    `lines` says where in the source an address first stands.
+    `lines` says where in the source an address first stands. `talks` are the threads beside it.
     """
 
     path: str
@@ -58,6 +73,7 @@ class Page:
     losses: tuple[Loss, ...] = ()
     slugs: Mapping[str, str | None] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+    talks: tuple[Talk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

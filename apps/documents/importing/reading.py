@@ -13,10 +13,14 @@ from apps.core.richtext.losses import Loss
 from apps.core.richtext.nodes import attr
 from apps.core.richtext.schema import Json, empty_document
 from apps.core.richtext.sections import headings, with_section_ids
+from apps.core.richtext.text_index import TextIndex
 from apps.documents.importing import front_matter
 from apps.documents.importing.plan import WORD, Page
 from apps.documents.importing.slugs import slugs_of
 from apps.documents.importing.word import WordText
+from apps.documents.importing.word_discussion import Placed
+from apps.documents.importing.word_marks import taken_out, unsigned
+from apps.documents.importing.word_talks import talks_of
 
 MARKDOWN = frozenset({".md", ".markdown"})
 HTML = frozenset({".html", ".htm"})
@@ -41,9 +45,11 @@ def read_page(path: str, source: str | WordText, *, parent: str | None, fallback
     data: Mapping[str, object] = {}
     losses: list[Loss] = []
     named: str | None = None
+    word: WordText | None = None
+    places: Mapping[int, int] = {}
     if isinstance(source, WordText):
-        reading, losses = _read_word(path, source)
-        source = ""  # Word knows no lines
+        word, source = source, ""  # Word knows no lines
+        reading, losses, places = _read_word(path, word)
     elif PurePosixPath(path).suffix.lower() in HTML:
         reading = html.read(source := _FRAME.sub("", source))
         named = reading.title
@@ -54,7 +60,7 @@ def read_page(path: str, source: str | WordText, *, parent: str | None, fallback
     document = with_section_ids(reading.document)
     title = _title(data.get("title"), document, named) or fallback
     slugs = slugs_of(document, reading.anchors)
-    document, dropped = _without_title(document, title)
+    whole, (document, dropped) = document, _without_title(document, title)
     if dropped:
         taken = attr(dropped, "id")
         slugs = {slug: None if section == taken else section for slug, section in slugs.items()}
@@ -63,13 +69,24 @@ def read_page(path: str, source: str | WordText, *, parent: str | None, fallback
         losses.insert(0, Loss(line, f"heading “{' '.join(plain.inline(dropped).split())}”", said))
     lines = _lines(source)
     losses.sort(key=lambda loss: loss.line)
-    return Page(path, title[:LONGEST_TITLE], parent, document, data, tuple(losses), slugs, lines)
+    page = Page(path, title[:LONGEST_TITLE], parent, document, data, tuple(losses), slugs, lines)
+    return _with_talks(page, word.comments, places, whole) if word and word.comments else page
 
 
-def _read_word(path: str, source: WordText) -> tuple[html.Reading, list[Loss]]:
-    """What a Word file says, its pictures under addresses beside the file, and what stayed behind,
-    each thing once."""
+def _with_talks(
+    page: Page, comments: tuple[Placed, ...], places: Mapping[int, int], whole: Json
+) -> Page:
+    """The page with the threads beside it. `whole` is its text with the title still in it."""
+    shift = len(TextIndex(whole).text) - len(TextIndex(page.json).text)
+    talks, losses = talks_of(comments, places, page.json, shift=shift)
+    return replace(page, talks=tuple(talks), losses=(*page.losses, *losses))
+
+
+def _read_word(path: str, source: WordText) -> tuple[html.Reading, list[Loss], Mapping[int, int]]:
+    """What a Word file says, its pictures under addresses beside the file; what stayed behind,
+    each thing once; and where the signs of its comments stood."""
     reading = html.read(source.html)
+    document, places = taken_out(reading.document)
     folder = quote(PurePosixPath(path).name)
 
     def beside(image: Json) -> Json:
@@ -77,13 +94,14 @@ def _read_word(path: str, source: WordText) -> tuple[html.Reading, list[Loss]]:
         inside = src in source.pictures
         return image | {"attrs": image["attrs"] | {"src": f"{folder}/{src}"}} if inside else image
 
-    found = Counter((loss.what, loss.why) for loss in [*source.losses, *reading.losses])
+    all_losses = [*source.losses, *reading.losses]
+    found = Counter((unsigned(loss.what), loss.why) for loss in all_losses)
     losses = [
         Loss(0, f"{what} ({times} times)" if times > 1 else what, why)
         for (what, why), times in found.items()
     ]
-    document = map_images(reading.document, beside)
-    return replace(reading, document=document, losses=[]), losses
+    document = map_images(document, beside)
+    return replace(reading, document=document, losses=[]), losses, places
 
 
 def readable(name: str) -> str:

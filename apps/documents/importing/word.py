@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from apps.core.richtext.losses import Loss
+from apps.documents.importing.word_discussion import Placed, discussion_of
 from apps.documents.importing.word_html import adapted
 from apps.documents.importing.word_losses import losses_of
 from apps.documents.importing.word_package import Package, Unreadable, opened
@@ -26,24 +27,27 @@ _ARGUMENTS = [
 @dataclass(frozen=True, slots=True)
 class WordText:
     """What a Word file says. `pictures` are the bytes of its pictures by the addresses under which
-    the HTML shows them."""
+    the HTML shows them. In its words are signs, which tell where each of `comments` stands."""
 
     html: str
     losses: tuple[Loss, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    comments: tuple[Placed, ...] = ()
 
 
 def read_word(raw: bytes) -> WordText:
     """The text of a Word file, as HTML that nobody vouches for. Raises Unreadable."""
     package = opened(raw)
     losses = losses_of(package)
+    discussion = discussion_of(package)
     try:
-        html = converted(package.packed(), _ARGUMENTS)
+        html = converted(discussion.package.packed(), _ARGUMENTS)
     except TooMuchForPandoc as refusal:
         raise Unreadable(f"too large to be read: {refusal}; split it and try again") from refusal
     except PandocFailed as refusal:
         raise Unreadable("a Word file that cannot be read; save it again in Word") from refusal
-    return WordText(adapted(html), tuple(losses), _pictures(package))
+    losses += discussion.losses
+    return WordText(adapted(html), tuple(losses), _pictures(package), discussion.comments)
 
 
 def _pictures(package: Package) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ read to that size and no further, and what goes on from here is a copy packed an
 import posixpath
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -56,6 +56,36 @@ class Package:
         """An XML part beside the main one, such as `comments.xml`."""
         raw = self.texts.get(posixpath.join(posixpath.dirname(self.main), name))
         return parsed(raw) if raw is not None else None
+
+    def path_of(self, kind: str) -> str:
+        """Where the part lies that the main one names as its `comments` or the like."""
+        folder = posixpath.dirname(self.main)
+        for one in self._relations(self.main):
+            if _kind(one) == kind and one.get("TargetMode") != "External":
+                return posixpath.normpath(posixpath.join(f"/{folder}", one.get("Target", "")))[1:]
+        return posixpath.join(folder, f"{kind}.xml")
+
+    def related(self, kind: str) -> "etree._Element | None":
+        """Such a part, if there is one. Raises Unreadable."""
+        raw = self.texts.get(self.path_of(kind))
+        return parsed(raw) if raw is not None else None
+
+    def links_of(self, kind: str) -> dict[str, str]:
+        """Where the links in such a part lead, by their id in it."""
+        relations = self._relations(self.path_of(kind))
+        return {one.get("Id", ""): one.get("Target", "") for one in relations
+                if _kind(one) == "hyperlink"}  # fmt: skip
+
+    def without(self, *kinds: str) -> "Package":
+        """A copy that has no such parts."""
+        paths = {self.path_of(kind) for kind in kinds} - {self.main}
+        return replace(self, texts={name: raw for name, raw in self.texts.items()
+                                    if name not in paths})  # fmt: skip
+
+    def _relations(self, path: str) -> "list[etree._Element]":
+        folder, name = posixpath.split(path)
+        raw = self.texts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
+        return [] if raw is None else list(parsed(raw))
 
 
 def opened(raw: bytes) -> Package:
@@ -115,6 +145,10 @@ def _main(texts: Mapping[str, bytes]) -> str:
                 return name
             raise Unreadable("an Office file, but no text: only Word files can be imported")
     raise Unreadable(_BROKEN)
+
+
+def _kind(relation: "etree._Element") -> str:
+    return (relation.get("Type") or "").rpartition("/")[2]
 
 
 def parsed(raw: bytes) -> "etree._Element":
