@@ -22,6 +22,7 @@ from apps.documents.importing import (
 )
 from apps.documents.importing.front_matter import kind_in
 from apps.documents.models import Document
+from apps.documents.talks import open_threads
 from apps.documents.vocabulary import KindName, VersionReason
 from apps.documents.writing import write_content
 from apps.files.models import StoredFile
@@ -35,8 +36,9 @@ Note = Callable[[dict[str, str]], None]
 
 @dataclass
 class Report:
-    """What came of an import: the pages made and what each could not keep; what was refused;
-    what stays behind without being wrong: files that no page shows or links to."""
+    """What came of an import: the pages made, how many threads came with each and what each could
+    not keep; what was refused; what stays behind without being wrong: files that no page shows or
+    links to."""
 
     pages: list[dict[str, Any]] = field(default_factory=list)
     refused: list[dict[str, str]] = field(default_factory=list)
@@ -114,6 +116,11 @@ class Intake:
             return documents[path].get_absolute_url() if path in documents else None
 
         document = documents[page.path]
+        told: dict[str, Any] = {
+            "path": page.path,
+            "title": document.title,
+            "document": str(document.pk),
+        }
 
         def file_of(path: str) -> Brought | str:
             return self._bring(path, documents[page.path])
@@ -121,16 +128,28 @@ class Intake:
         json, dead_links = resolve_links(self.plan, page, href_of=href_of, file_of=file_of)
         losses: list[Loss] = [*page.losses, *dead_links]
         try:
-            write_content(document, by=self.by, json=at_home(json))
-            versions.keep(document, by=self.by, reason=VersionReason.IMPORT, name=page.path[-200:])
+            self._store(page, document, at_home(json))
+            told |= {
+                "threads": len(page.talks),
+                "comments": sum(len(one.said) for one in page.talks),
+            }
         except DomainError as refusal:
             losses.append(Loss(0, "the text", refusal.detail))
-        return {
-            "path": page.path,
-            "title": document.title,
-            "document": str(document.pk),
-            "losses": [{"line": loss.line, "what": loss.what, "why": loss.why} for loss in losses],
-        }
+            if page.talks:
+                losses.append(Loss(0, "its comments", "they hang on the text; left out with it"))
+        lost = [{"line": loss.line, "what": loss.what, "why": loss.why} for loss in losses]
+        return {**told, "losses": lost}
+
+    @transaction.atomic
+    def _store(self, page: Page, document: Document, json: dict[str, Any]) -> None:
+        """The text and the threads on it, both or neither. A run that goes on where another was
+        cut off leaves alone what that one has stored: people may have gone on with it."""
+        Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+        if versions.of(document).filter(reason=VersionReason.IMPORT).exists():
+            return
+        write_content(document, by=self.by, json=json)
+        versions.keep(document, by=self.by, reason=VersionReason.IMPORT, name=page.path[-200:])
+        open_threads(document, by=self.by, talks=page.talks)
 
     def _bring(self, path: str, document: Document) -> Brought | str:
         """Store a file beside the document that shows it, or say why not."""

@@ -67,6 +67,10 @@ class ImportedPageResource(serializers.Serializer[Any]):
     path = serializers.CharField(help_text="Of its file.")
     title = serializers.CharField()
     document = serializers.UUIDField(help_text="The document that it became.")
+    threads = serializers.IntegerField(
+        default=0, help_text="Threads beside it that the comments in its file became."
+    )
+    comments = serializers.IntegerField(default=0, help_text="Comments in these, answers too.")
     losses = ImportLossResource(many=True)
 
 

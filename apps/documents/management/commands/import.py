@@ -67,6 +67,8 @@ class Command(BaseCommand):
     def _print(self, report: Report) -> None:
         for page in report.pages:
             self.stdout.write(f"{page['path']} → {page['title']}")
+            if threads := page.get("threads"):
+                self.stdout.write(f"    {page['comments']} comments in {threads} threads beside it")
             for loss in page["losses"]:
                 where = f"line {loss['line']}: " if loss["line"] else ""
                 self.stdout.write(f"    {where}{loss['what']}: {loss['why']}")
