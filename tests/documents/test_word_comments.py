@@ -2,19 +2,24 @@
 whatever stands in the file, each is a thread or is told of."""
 
 import io
+import random
 import re
 import time
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from apps.core.richtext import plain
+from apps.core.richtext.folding import fold
 from apps.core.richtext.quotes import Page as Words
 from apps.core.richtext.quotes import Span
 from apps.core.richtext.schema import check
+from apps.core.richtext.sections import without_section_ids
 from apps.discussions import bodies
 from apps.documents.importing import Page, Talk, read_path, read_upload
 from apps.documents.importing.word_comments import MOST, comments_of
+from apps.documents.importing.word_marks import Marks
 from apps.documents.importing.word_package import opened
 from tests.word_files import (
     STYLES,
@@ -22,12 +27,13 @@ from tests.word_files import (
     begins,
     ends,
     on,
+    packed,
     paragraph,
     refers,
     remark,
     run,
     word,
-)  # fmt: skip
+)
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "word"
 
@@ -185,10 +191,12 @@ def test_who_said_it_and_when_is_told_in_the_comment() -> None:
     [
         (remark(0, "Hm", by=""), "Somebody in the Word file:"),
         (remark(0, "Hm", on="no day"), "Ann in the Word file:"),
-        (remark(0, "Hm", by="A*n*n [x](http://y) &lt;b&gt;"),
-         "A*n*n [x](http://y) <b> in the Word file:"),
+        (
+            remark(0, "Hm", by="A*n*n [x](http://y) &lt;b&gt;"),
+            "A*n*n [x](http://y) <b> in the Word file:",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_author_is_told_as_written_if_at_all(comment: str, lead: str) -> None:
     (talk,) = page_of(paragraph(on(0, "March")), comments=comment).talks
     assert bodies.words(bodies.read(talk.said[0]).content).startswith(lead)
@@ -197,12 +205,24 @@ def test_an_author_is_told_as_written_if_at_all(comment: str, lead: str) -> None
 @pytest.mark.parametrize(
     "words",
     [
-        "# no heading", "- no list", "1. no list", "> no quote", "*no* _no_ ~~no~~ `no`",
-        "[@Mia](mention:01900000-0000-7000-8000-000000000000)", "@Mia and @everybody",
-        "![no](http://evil.example/x.png)", "| no | table |", "&lt;script&gt;no&lt;/script&gt;",
-        "http://x.example and mia@acme.example", "&amp;amp; &amp;lt;", "***", "---", "```", "\\",
+        "# no heading",
+        "- no list",
+        "1. no list",
+        "> no quote",
+        "*no* _no_ ~~no~~ `no`",
+        "[@Mia](mention:01900000-0000-7000-8000-000000000000)",
+        "@Mia and @everybody",
+        "![no](http://evil.example/x.png)",
+        "| no | table |",
+        "&lt;script&gt;no&lt;/script&gt;",
+        "http://x.example and mia@acme.example",
+        "&amp;amp; &amp;lt;",
+        "***",
+        "---",
+        "```",
+        "\\",
     ],
-)  # fmt: skip
+)
 def test_nothing_in_a_comment_means_anything_but_its_words(words: str) -> None:
     (talk,) = page_of(paragraph(on(0, "March")), comments=remark(0, words)).talks
     read = bodies.read(talk.said[0])
@@ -383,6 +403,59 @@ def test_the_threads_of_the_material_stand_at_the_very_words_that_word_marked() 
             assert all(words in found for words in ranges), file.name
             marked += len(ranges)
     assert marked == 5
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the material is not here")
+def test_comments_put_anywhere_in_the_material_stand_at_their_words_and_change_no_text() -> None:
+    chance = random.Random(3)
+    stood = 0
+    for file in sorted(DATA.rglob("*.docx")):
+        before = read_path(file).pages
+        if not before or before[0].talks or not (made := _commented(file, chance)):
+            continue
+        raw, ons = made
+        (page,) = read_upload([(file.name, io.BytesIO(raw))]).pages
+        assert without_section_ids(page.json) == without_section_ids(before[0].json), file.name
+        for talk in page.talks:
+            wanted = ons[int(said(talk))]
+            # The title stands above the text; numbers of notes stand in it as words.
+            found = re.sub(r"\[\d+\]", "", fold(words_at(page, talk)))
+            assert fold(wanted).endswith(found), file.name
+            assert found or wanted in page.title, file.name
+            stood += bool(found)
+    assert stood > 150
+
+
+def _commented(file: Path, chance: random.Random) -> tuple[bytes, list[str]] | None:
+    """The file with four comments on some of its words, and which words these are."""
+    package = opened(file.read_bytes())
+    root = etree.fromstring(package.texts[package.main])
+    w = etree.QName(root).namespace
+    odd = {"Fallback", "del", "moveFrom", "txbxContent"}
+    runs = [
+        one.getparent()
+        for one in root.iter(f"{{{w}}}t")
+        if (one.text or "").strip()
+        and not any(etree.QName(above).localname in odd for above in one.iterancestors())
+    ]
+    if not runs:
+        return None
+    ons = []
+    for pk in range(4):
+        at = chance.randrange(len(runs))
+        to = min(at + chance.choice([0, 0, 1, 3]), len(runs) - 1)
+        runs[at].addprevious(etree.Element(f"{{{w}}}commentRangeStart", {f"{{{w}}}id": f"9{pk}"}))
+        runs[to].addnext(etree.Element(f"{{{w}}}commentRangeEnd", {f"{{{w}}}id": f"9{pk}"}))
+        ons.append(pk)
+    marks = Marks(etree.fromstring(etree.tostring(root)))
+    said = "".join(remark(int(f"9{pk}"), str(pk)) for pk in ons)
+    parts = {
+        **package.texts,
+        **package.pictures,
+        package.main: etree.tostring(root),
+        package.path_of("comments"): f'<w:comments xmlns:w="{w}">{said}</w:comments>'.encode(),
+    }
+    return packed(parts), [marks.spots[f"9{pk}"].on for pk in ons]
 
 
 def _marked(file: Path) -> list[str]:

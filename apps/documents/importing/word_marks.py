@@ -29,6 +29,7 @@ _WORD = frozenset(
 _GONE = frozenset({"del", "moveFrom", "Fallback"})
 """What stands inside is not in the text: deleted, moved away, drawn in another way already."""
 _PICTURES = frozenset({"drawing", "pict", "object"})
+_MARKS = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference"})
 _LOOKED_AT = 2_000
 """Pieces, at most, to tell what a comment is on."""
 
@@ -74,6 +75,7 @@ class Marks:
     def __init__(self, root: "etree._Element") -> None:
         self.spots: dict[str, Spot] = {}
         self._pieces: list[_Piece] = []
+        self._notes: list[etree._Element] = []
         self._read(root)
         self._solid = [
             number for number, one in enumerate(self._pieces)
@@ -84,7 +86,11 @@ class Marks:
             self._look_at(spot)
 
     def sign(self, wanted: Iterable[tuple[int, str]]) -> None:
-        """Write the signs of some comments, each by its number and id, into the part."""
+        """Write the signs of some comments, each by its number and id, into the part, in place of
+        Word's own marks: between these pandoc reads a bold blank as a plain one."""
+        for note in self._notes:
+            if (above := note.getparent()) is not None:
+                above.remove(note)
         before: dict[int, str] = {}
         behind: dict[int, str] = {}
         for number, key in wanted:
@@ -113,8 +119,9 @@ class Marks:
             name = name_of(one)
             if name in _GONE:
                 gone += 1 if event == "start" else -1
-            elif event == "start" and name.startswith("comment"):
+            elif event == "start" and name in _MARKS:
                 self._note(name, get(one, "id"))
+                self._notes.append(one)
             elif event == "start" and (piece := _piece(one, name, gone > 0)) is not None:
                 self._pieces.append(piece)
 
