@@ -50,24 +50,31 @@ def bring_in(
         for source in talk.said
     ]
     settled = [
-        Resolution(
-            workspace=by.workspace, thread=thread, by=by, at=at,
-            outcome=Outcome.SETTLED, note=talk.settled,
-        )
+        _resolution(thread, by, talk, at)
         for thread, talk in zip(threads, listed, strict=True)
         if talk.settled
-    ]  # fmt: skip
+    ]
     Thread.objects.bulk_create(threads, batch_size=AT_ONCE)
     Comment.objects.bulk_create(comments, batch_size=AT_ONCE)
     Resolution.objects.bulk_create(settled, batch_size=AT_ONCE)
     if threads:
-        publish(
-            ThreadsImported(
-                workspace_id=by.workspace_id, by_id=by.pk, at=at, subject=Subject.of(subject),
-                threads=len(threads), comments=len(comments), settled=len(settled),
-            )
-        )  # fmt: skip
+        counts = len(threads), len(comments), len(settled)
+        publish(_told(subject, by, at, *counts))
     return threads
+
+
+def _told(
+    subject: SubjectLike, by: Member, at: datetime, threads: int, comments: int, settled: int
+) -> ThreadsImported:
+    return ThreadsImported(
+        workspace_id=by.workspace_id,
+        by_id=by.pk,
+        at=at,
+        subject=Subject.of(subject),
+        threads=threads,
+        comments=comments,
+        settled=settled,
+    )
 
 
 def _thread(subject: SubjectLike, by: Member, talk: Talk, at: datetime) -> Thread:
@@ -83,6 +90,17 @@ def _thread(subject: SubjectLike, by: Member, talk: Talk, at: datetime) -> Threa
     )
     thread.subject = subject
     return thread
+
+
+def _resolution(thread: Thread, by: Member, talk: Talk, at: datetime) -> Resolution:
+    return Resolution(
+        workspace=by.workspace,
+        thread=thread,
+        by=by,
+        at=at,
+        outcome=Outcome.SETTLED,
+        note=talk.settled,
+    )
 
 
 def _comment(thread: Thread, by: Member, source: str) -> Comment:

@@ -116,29 +116,28 @@ class Intake:
             return documents[path].get_absolute_url() if path in documents else None
 
         document = documents[page.path]
-        told: dict[str, Any] = {
-            "path": page.path,
-            "title": document.title,
-            "document": str(document.pk),
-        }
 
         def file_of(path: str) -> Brought | str:
             return self._bring(path, documents[page.path])
 
         json, dead_links = resolve_links(self.plan, page, href_of=href_of, file_of=file_of)
         losses: list[Loss] = [*page.losses, *dead_links]
+        talks = page.talks
         try:
             self._store(page, document, at_home(json))
-            told |= {
-                "threads": len(page.talks),
-                "comments": sum(len(one.said) for one in page.talks),
-            }
         except DomainError as refusal:
             losses.append(Loss(0, "the text", refusal.detail))
-            if page.talks:
+            if talks:
                 losses.append(Loss(0, "its comments", "they hang on the text; left out with it"))
-        lost = [{"line": loss.line, "what": loss.what, "why": loss.why} for loss in losses]
-        return {**told, "losses": lost}
+            talks = ()
+        return {
+            "path": page.path,
+            "title": document.title,
+            "document": str(document.pk),
+            "threads": len(talks),
+            "comments": sum(len(one.said) for one in talks),
+            "losses": [{"line": loss.line, "what": loss.what, "why": loss.why} for loss in losses],
+        }
 
     @transaction.atomic
     def _store(self, page: Page, document: Document, json: dict[str, Any]) -> None:

@@ -150,7 +150,8 @@ class ImportViewSet(ListModelMixin, WorkspaceViewSet[Import]):
     @extend_schema(
         summary="Import files",
         description="The answer comes as soon as the files are safe here; the pages are made "
-        "afterwards. Ask at `url` until `state` is `done`: it says what became of each file.",
+        "afterwards. Ask at `url` until `state` is `done`: it says what became of each file. "
+        "Comments in Word files become threads at their words, by whoever imports them.",
         request={"multipart/form-data": ImportInput},
         responses={202: OpenApiResponse(ImportReportResource, "The files will be brought in.")},
     )

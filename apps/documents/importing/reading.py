@@ -18,9 +18,8 @@ from apps.documents.importing import front_matter
 from apps.documents.importing.plan import WORD, Page
 from apps.documents.importing.slugs import slugs_of
 from apps.documents.importing.word import WordText
-from apps.documents.importing.word_discussion import Placed
 from apps.documents.importing.word_marks import taken_out, unsigned
-from apps.documents.importing.word_talks import talks_of
+from apps.documents.importing.word_talks import Remarks
 
 MARKDOWN = frozenset({".md", ".markdown"})
 HTML = frozenset({".html", ".htm"})
@@ -45,11 +44,10 @@ def read_page(path: str, source: str | WordText, *, parent: str | None, fallback
     data: Mapping[str, object] = {}
     losses: list[Loss] = []
     named: str | None = None
-    word: WordText | None = None
-    places: Mapping[int, int] = {}
+    remarks = Remarks()
     if isinstance(source, WordText):
-        word, source = source, ""  # Word knows no lines
-        reading, losses, places = _read_word(path, word)
+        reading, losses, remarks = _read_word(path, source)
+        source = ""  # Word knows no lines
     elif PurePosixPath(path).suffix.lower() in HTML:
         reading = html.read(source := _FRAME.sub("", source))
         named = reading.title
@@ -60,29 +58,22 @@ def read_page(path: str, source: str | WordText, *, parent: str | None, fallback
     document = with_section_ids(reading.document)
     title = _title(data.get("title"), document, named) or fallback
     slugs = slugs_of(document, reading.anchors)
-    whole, (document, dropped) = document, _without_title(document, title)
+    before = TextIndex(document).text if remarks.placed else ""
+    document, dropped = _without_title(document, title)
     if dropped:
         taken = attr(dropped, "id")
         slugs = {slug: None if section == taken else section for slug, section in slugs.items()}
         line = _line_of(source, plain.inline(dropped))
         said = "the title of the page, and not repeated in its text"
         losses.insert(0, Loss(line, f"heading “{' '.join(plain.inline(dropped).split())}”", said))
+    talks, kept_otherwise = remarks.talks(document, before)
     lines = _lines(source)
-    losses.sort(key=lambda loss: loss.line)
-    page = Page(path, title[:LONGEST_TITLE], parent, document, data, tuple(losses), slugs, lines)
-    return _with_talks(page, word.comments, places, whole) if word and word.comments else page
+    losses = [*sorted(losses, key=lambda loss: loss.line), *kept_otherwise]
+    title = title[:LONGEST_TITLE]
+    return Page(path, title, parent, document, data, tuple(losses), slugs, lines, tuple(talks))
 
 
-def _with_talks(
-    page: Page, comments: tuple[Placed, ...], places: Mapping[int, int], whole: Json
-) -> Page:
-    """The page with the threads beside it. `whole` is its text with the title still in it."""
-    shift = len(TextIndex(whole).text) - len(TextIndex(page.json).text)
-    talks, losses = talks_of(comments, places, page.json, shift=shift)
-    return replace(page, talks=tuple(talks), losses=(*page.losses, *losses))
-
-
-def _read_word(path: str, source: WordText) -> tuple[html.Reading, list[Loss], Mapping[int, int]]:
+def _read_word(path: str, source: WordText) -> tuple[html.Reading, list[Loss], Remarks]:
     """What a Word file says, its pictures under addresses beside the file; what stayed behind,
     each thing once; and where the signs of its comments stood."""
     reading = html.read(source.html)
@@ -101,7 +92,7 @@ def _read_word(path: str, source: WordText) -> tuple[html.Reading, list[Loss], M
         for (what, why), times in found.items()
     ]
     document = map_images(document, beside)
-    return replace(reading, document=document, losses=[]), losses, places
+    return replace(reading, document=document, losses=[]), losses, Remarks(source.comments, places)
 
 
 def readable(name: str) -> str:

@@ -3,6 +3,7 @@ when, and the words of the page that it hangs on."""
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from apps.core.richtext import markdown
@@ -31,24 +32,30 @@ _NEAR = 200
 """Characters on each side of a point in which its word is looked for."""
 
 
-def talks_of(
-    placed: tuple[Placed, ...], places: Mapping[int, int], document: Json, *, shift: int
-) -> tuple[list[Talk], list[Loss]]:
-    """The threads beside a page, and what is not as it was. `places` are the offsets of signs
-    before the page lost so many characters (`shift`) at its beginning."""
-    if not placed:
-        return [], []
-    page = Page(document)
-    talks: list[Talk] = []
-    losses: list[Loss] = []
-    for number, one in enumerate(placed):
-        ends = [places[key] - shift for key in (2 * number, 2 * number + 1) if key in places]
-        span, why = _span(page, one.spot, ends)
-        talks.append(_talk(page, one, span, losses))
-        if why:
-            said = _told(one)
-            losses.append(Loss(0, said, f"{why}; it stands beside the page as a whole"))
-    return talks, losses
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """The comments of a file, and where their signs stood in its whole text, title and all."""
+
+    placed: tuple[Placed, ...] = ()
+    places: Mapping[int, int] = field(default_factory=dict)
+
+    def talks(self, document: Json, whole: str) -> tuple[list[Talk], list[Loss]]:
+        """The threads beside a page, and what is not as it was. The page may have lost the
+        beginning of the whole text, which it bears as its title."""
+        talks: list[Talk] = []
+        losses: list[Loss] = []
+        if not self.placed:
+            return talks, losses
+        page = Page(document)
+        shift = len(whole) - len(page.index.text)
+        for number, one in enumerate(self.placed):
+            signs = (2 * number, 2 * number + 1)
+            ends = [self.places[key] - shift for key in signs if key in self.places]
+            span, why = _span(page, one.spot, ends)
+            talks.append(_talk(page, one, span, losses))
+            if why:
+                losses.append(Loss(0, _told(one), f"{why}; it stands beside the page as a whole"))
+        return talks, losses
 
 
 # -- on which words
