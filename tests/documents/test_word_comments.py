@@ -433,10 +433,11 @@ def _commented(file: Path, chance: random.Random) -> tuple[bytes, list[str]] | N
     w = etree.QName(root).namespace
     odd = {"Fallback", "del", "moveFrom", "txbxContent"}
     runs = [
-        one.getparent()
+        above
         for one in root.iter(f"{{{w}}}t")
         if (one.text or "").strip()
-        and not any(etree.QName(above).localname in odd for above in one.iterancestors())
+        and (above := one.getparent()) is not None
+        and not any(etree.QName(outer).localname in odd for outer in one.iterancestors())
     ]
     if not runs:
         return None
@@ -449,7 +450,7 @@ def _commented(file: Path, chance: random.Random) -> tuple[bytes, list[str]] | N
         ons.append(pk)
     marks = Marks(etree.fromstring(etree.tostring(root)))
     said = "".join(remark(int(f"9{pk}"), str(pk)) for pk in ons)
-    parts = {
+    parts: dict[str, str | bytes] = {
         **package.texts,
         **package.pictures,
         package.main: etree.tostring(root),
