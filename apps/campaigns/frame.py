@@ -1,4 +1,4 @@
-"""What campaigns lend to pages of others: panels of home, live streams."""
+"""What campaigns lend to pages of others: panels of home, whose draft a page is, live streams."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -6,9 +6,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from apps.campaigns.board import cards_of
-from apps.campaigns.models import Campaign, CampaignArchival
+from apps.campaigns.models import Campaign, CampaignArchival, Draft
 from apps.campaigns.waiting import briefs_to_confirm, drafts_to_review
 from apps.discussions.hosts import register_host
+from apps.documents.belonging import part_of_something
+from apps.documents.models import Document
+from apps.documents.vocabulary import KindName
+from apps.workspaces.fragments import Fragment
 from apps.workspaces.home import Panel, Place, home_panel
 from apps.workspaces.live import stream
 from apps.workspaces.models import Member
@@ -55,6 +59,18 @@ def launches_near(member: Member) -> Panel | None:
     rows = Campaign.objects.for_board(member).unlaunched().filter(launch_on__lte=until)
     cards = cards_of(rows.order_by("launch_on", "pk")[:SHOWN], member)
     return Panel("campaigns/_launches.html", {"cards": cards}) if cards else None
+
+
+@part_of_something(KindName.CAMPAIGN_DRAFT)
+def draft_of(document: Document, member: Member) -> Fragment | None:
+    """On the page of a draft, where search, the inbox and links to threads lead: its campaign,
+    how far that is, and the way to its tab there."""
+    drafts = Draft.objects.visible_to(member).select_related("campaign__archival")
+    draft = drafts.filter(document=document).first()
+    if draft is None:
+        return None
+    draft.campaign.workspace = member.workspace
+    return Fragment("campaigns/_draft_line.html", {"draft": draft})
 
 
 @stream("campaign")

@@ -96,12 +96,16 @@ class ReviewedView(DraftView):
 
 class DraftPage(ReviewedView):
     """The draft's text, live, in the frame of its campaign; `?beside=page` opens the review in
-    the margin, `threads` what is said about it."""
+    the margin, `threads` what is said about it. To the draft's page in the book it lends the line
+    that says whose draft that is."""
 
     template_name = "campaigns/draft.html"
+    fragment_template = "campaigns/_draft_line.html"
     permissions: ClassVar = {"get": allow(DraftPolicy, "view")}
 
     def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        if self.is_fragment:
+            return self.render_to_response(self.get_context_data(draft=self.draft))
         page = self.page()
         text = text_of(self.draft.document, self.member)
         text["document_can"] = text.pop("can")

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from apps.core.richtext.sections import split
 from apps.discussions.models import Thread
+from apps.documents.belonging import belonging
 from apps.documents.book import Node, book_tree, branch_of
 from apps.documents.forms import ReviewIntervalForm
 from apps.documents.linked import links_in_text
@@ -68,6 +69,7 @@ class DocumentPage(DocumentView):
         return super().get_context_data(
             **text_of(document, self.member),
             seals=seals_of(document, document.sections.order_by("position"), self.member),
+            belonging=belonging(document, self.member),
             crumbs=self.crumbs(path),
             pages_below=self._pages_below(document, path),
             interval_form=ReviewIntervalForm(instance=document),
