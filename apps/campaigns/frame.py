@@ -1,9 +1,12 @@
-"""What campaigns lend to pages of others: panels of home, whose draft a page is, live streams."""
+"""What campaigns lend to pages of others: panels of home, whose draft a page is, what serves a key
+result, live streams."""
 
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from apps.campaigns.board import cards_of
 from apps.campaigns.models import Campaign, CampaignArchival, Draft
@@ -12,6 +15,8 @@ from apps.discussions.hosts import register_host
 from apps.documents.belonging import part_of_something
 from apps.documents.models import Document
 from apps.documents.vocabulary import KindName
+from apps.okrs.models import KeyResult
+from apps.okrs.serving import Serving, serves_by_itself
 from apps.workspaces.fragments import Fragment
 from apps.workspaces.home import Panel, Place, home_panel
 from apps.workspaces.live import stream
@@ -59,6 +64,27 @@ def launches_near(member: Member) -> Panel | None:
     rows = Campaign.objects.for_board(member).unlaunched().filter(launch_on__lte=until)
     cards = cards_of(rows.order_by("launch_on", "pk")[:SHOWN], member)
     return Panel("campaigns/_launches.html", {"cards": cards}) if cards else None
+
+
+@serves_by_itself(
+    Campaign.subject_type,
+    refusal="A campaign says itself which key result it serves: choose it in the campaign.",
+)
+def campaigns_serving(key_result: KeyResult, member: Member) -> list[Serving]:
+    """On the page of a key result: the campaigns that serve it, the next to launch first."""
+    rows = Campaign.objects.visible_to(member).current().filter(key_result=key_result)
+    return [
+        Serving(one.name, f"/{member.workspace.slug}/campaigns/{one.pk}/", _how_far(one))
+        for one in rows.order_by(F("launch_on").asc(nulls_last=True), "pk")
+    ]
+
+
+def _how_far(campaign: Campaign) -> str:
+    """Such as “campaign, in review, launch on 3 March 2027”."""
+    said = f"campaign, {campaign.get_stage_display().lower()}"
+    if campaign.launch_on is None or campaign.is_live:
+        return said
+    return f"{said}, launch on {date_format(campaign.launch_on, 'j F Y')}"
 
 
 @part_of_something(KindName.CAMPAIGN_DRAFT)

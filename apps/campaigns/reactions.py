@@ -84,9 +84,12 @@ def show_new_title(event: DocumentRenamed) -> None:
 
 @reacts_to(CampaignEvent)
 def show_campaign(event: CampaignEvent) -> None:
-    """Open pages of the campaign, and boards, are drawn anew."""
+    """Open pages of the campaign, of the key result that it serves, and boards, are drawn anew."""
     poke(f"campaign:{event.subject.id}", "campaign", event.subject.id)
     poke(f"workspace:{event.workspace_id}", "campaigns", event.subject.id)
+    served = Campaign.objects.filter(pk=event.subject.id).values_list("key_result", flat=True)
+    for key_result in served.exclude(key_result=None):
+        poke(f"key_result:{key_result}", "supports", event.subject.id)
 
 
 def tell_gates(which: Q) -> None:

@@ -41,6 +41,7 @@ TABLE = """
 {w}/okrs/key-results/{key_result}/check-ins/   POST+ 302 404 404 403 302 302 302 302 302 302
 {w}/okrs/key-results/{key_result}/archival/    POST  302 404 404 403 302 302 302 302 302 302
 {w}/okrs/key-results/{key_result}/restoration/ POST  302 404 404 403 302 302 302 302 302 302
+{w}/okrs/key-results/{key_result}/supports/    GET   302 404 404 200 200 200 200 200 200 200
 {w}/okrs/key-results/{key_result}/supports/    POST  302 404 404 403 400 400 400 400 400 400
 {w}/okrs/key-results/{key_result}/supports/    POST+ 302 404 404 403 302 302 302 302 302 302
 {w}/okrs/supports/{support}/removal/           POST  302 404 404 403 302 302 302 302 302 302

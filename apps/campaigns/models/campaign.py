@@ -18,6 +18,7 @@ from apps.core.records import Record, touched
 from apps.core.subjects import Subject, register_subject
 from apps.core.validation import checked
 from apps.documents.models import Document
+from apps.okrs.events import SupportAdded, SupportRemoved
 from apps.okrs.models import KeyResult
 from apps.workspaces.models import Member, Workspace
 from apps.workspaces.vocabulary import Team
@@ -146,6 +147,7 @@ class Campaign(Record):
         campaign.take(given)
         checked(campaign).save(force_insert=True)
         campaign.tell(events.CampaignCreated, by_id=by.pk)
+        tell_served(campaign, by=by, before=None)
         return campaign
 
     @transaction.atomic
@@ -157,6 +159,7 @@ class Campaign(Record):
         """
         now = Campaign.objects.hold(self.pk)
         before: dict[str, Any] = {name: getattr(now, name) for name in COLUMNS}
+        served_before = now.key_result
         now.take(changes)
         columns = [name for name in COLUMNS if getattr(now, name) != before[name]]
         fields = sorted({_field_of(name) for name in columns})
@@ -165,6 +168,7 @@ class Campaign(Record):
         if columns:
             checked(now).save(update_fields=touched(*columns))
             now.tell(events.CampaignChanged, by_id=by.pk, fields=fields)
+            tell_served(now, by=by, before=served_before)
             if now.shelf is not None and now.shelf.title == before["name"]:
                 now.shelf.rename(by=by, title=now.name)
         for name in COLUMNS:
@@ -203,6 +207,21 @@ class Campaign(Record):
 
 def already_launched() -> RuleViolation:
     return RuleViolation("already_launched", "This campaign has been launched already.")
+
+
+def tell_served(campaign: Campaign, *, by: Member, before: KeyResult | None) -> None:
+    """Let the key results that it serves no longer, and now, know."""
+    told = {
+        "support_type": campaign.subject_type,
+        "support_id": campaign.pk,
+        "support_title": campaign.name,
+    }
+    now = campaign.key_result
+    if before != now:
+        if before is not None:
+            before.publish(SupportRemoved, by, **told)
+        if now is not None:
+            now.publish(SupportAdded, by, **told)
 
 
 def one_line(words: str) -> str:

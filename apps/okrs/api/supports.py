@@ -19,7 +19,7 @@ from apps.workspaces.doors.permission import allow
 
 
 class ThingResource(serializers.Serializer[Any]):
-    type = serializers.CharField(help_text="`document`, `campaign`, …")
+    type = serializers.CharField(help_text="`document`, …")
     id = serializers.UUIDField()
     title = serializers.CharField(help_text="Empty if it is no longer there.")
     page = serializers.URLField(allow_null=True)
@@ -94,14 +94,17 @@ class SupportsViewSet(ListModelMixin, SupportViews):
             return Support.objects.none()
         return SupportViews.queryset.filter(key_result=self.subject.pk)
 
-    @extend_schema(summary="List what serves a key result")
+    @extend_schema(
+        summary="List what serves a key result",
+        description="What is linked. The campaigns that serve it are at `campaigns/?key_result=`.",
+    )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 
     @extend_schema(
         summary="Say that something serves a key result",
-        description="A document, a campaign, or another thing of the workspace. Said again "
-        "changes nothing.",
+        description="A document, or another thing of the workspace. Said again changes nothing. A "
+        "campaign names the key result that it serves itself: `PATCH campaigns/{id}/`.",
         request=SupportInput,
         responses={201: SupportResource},
     )

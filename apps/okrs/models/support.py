@@ -12,6 +12,7 @@ from apps.core.ids import uuid7
 from apps.core.subjects import SubjectLike, resolve
 from apps.okrs.events import SupportAdded, SupportRemoved
 from apps.okrs.models.key_result import KeyResult
+from apps.okrs.serving import refusal_of
 from apps.workspaces.models import Member, Workspace
 
 OWN_TYPES = {"cycle", "objective", "key_result", "workspace", "member"}
@@ -37,8 +38,9 @@ def things_behind(
 
 
 class Support(models.Model):
-    """A link from a key result to a thing that serves it. Documents stand beside this app and
-    campaigns above it, so the link is by type and id."""
+    """A link from a key result to a thing that serves it. Documents stand beside this app and much
+    else above it, so the link is by type and id. What names the key result itself, as a campaign
+    does, is not linked here as well (`serving.py`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
@@ -68,10 +70,15 @@ class Support(models.Model):
     @classmethod
     @transaction.atomic
     def add(cls, key_result: KeyResult, *, by: Member, kind: str, pk: UUID) -> "Support":
-        """Say that a thing of the workspace serves the key result. Said again changes nothing."""
+        """Say that a thing of the workspace serves the key result. Said again changes nothing.
+
+        Raises `InvalidInput` for what is not there, is an OKR itself, or says what it serves.
+        """
         found = resolve([(kind, pk)], workspace_id=by.workspace_id)
         if kind in OWN_TYPES or (kind, pk) not in found:
             raise InvalidInput({"subject": "There is no such thing here that could serve it."})
+        if refusal_of(kind):
+            raise InvalidInput({"subject": refusal_of(kind)})
         support, new = cls.objects.get_or_create(
             key_result=key_result,
             subject_type=kind,

@@ -10,10 +10,10 @@ from apps.core.forms import refusals_in
 from apps.okrs.charting import Voice, chart
 from apps.okrs.figures import plain
 from apps.okrs.forms import CheckInForm, KeyResultForm, initial_of
-from apps.okrs.models import CheckIn, KeyResult, Support
-from apps.okrs.models.support import things_behind
+from apps.okrs.models import CheckIn, KeyResult
 from apps.okrs.policies import KeyResultPolicy, ObjectivePolicy
 from apps.okrs.views.base import KeyResultView, ObjectiveView, OkrView
+from apps.okrs.views.supports import supports_shown
 from apps.okrs.vocabulary import Kind
 from apps.workspaces.doors import MemberRequest, allow
 
@@ -57,7 +57,7 @@ def shown_key_result(
         ),
         has_voices=bool(voices),
         weight=plain(key_result.weight),
-        supports=_supports(view),
+        supports=supports_shown(view),
         crumbs=view.crumbs(key_result.cycle, key_result.objective, key_result),
         can=KeyResultPolicy(view.member, key_result).can(),
     )
@@ -71,19 +71,6 @@ def _voices(told: list[CheckIn]) -> list[Voice]:
         for check_in in reversed(told)
         for one in check_in.confidences.all()
     ]
-
-
-def _supports(view: KeyResultView) -> list[dict[str, Any]]:
-    """What serves it, as far as it is still there."""
-    rows = list(Support.objects.filter(key_result=view.subject).order_by("at"))
-    things = things_behind(rows, view.workspace.pk)
-    found = []
-    for row in rows:
-        thing: Any = things.get((row.subject_type, row.subject_id))
-        if thing is not None:
-            found.append({"support": row, "title": thing.subject_title,
-                          "href": thing.get_absolute_url(), "kind": row.subject_type})  # fmt: skip
-    return found
 
 
 class KeyResultPage(KeyResultView):

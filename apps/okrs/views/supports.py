@@ -1,4 +1,4 @@
-"""What serves a key result: naming it, and taking that back."""
+"""What serves a key result: the list, naming one more, and taking that back."""
 
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -11,17 +11,52 @@ from django.urls import Resolver404, resolve
 
 from apps.core.errors import InvalidInput
 from apps.okrs.models import Support
+from apps.okrs.models.support import things_behind
 from apps.okrs.policies import KeyResultPolicy, SupportPolicy
+from apps.okrs.serving import serving
 from apps.okrs.views.base import KeyResultView, OkrView
 from apps.workspaces.doors import MemberRequest, allow
 
 NOT_THERE = "That is not the address of a page or a campaign of this workspace."
 
 
-class Supports(KeyResultView):
-    """Name what serves it, by its address."""
+def supports_shown(view: KeyResultView) -> list[dict[str, Any]]:
+    """What serves it, as far as it is still there: first what says so itself, then what is linked,
+    with its link."""
+    rows = list(Support.objects.filter(key_result=view.subject).order_by("at"))
+    things = things_behind(rows, view.workspace.pk)
+    found: list[dict[str, Any]] = [
+        {"title": one.title, "href": one.href, "detail": one.detail}
+        for one in serving(view.subject, view.member)
+    ]
+    for row in rows:
+        thing: Any = things.get((row.subject_type, row.subject_id))
+        if thing is not None:
+            href = thing.get_absolute_url()
+            kind = row.subject_type
+            found.append(
+                {"support": row, "title": thing.subject_title, "href": href, "detail": kind}
+            )
+    return found
 
-    permissions: ClassVar = {"post": allow(KeyResultPolicy, "edit")}
+
+class Supports(KeyResultView):
+    """The list as of now, for a page that shows it; and naming what serves it, by its address."""
+
+    template_name = "okrs/_supports.html"
+    permissions: ClassVar = {
+        "get": allow(KeyResultPolicy, "view"),
+        "post": allow(KeyResultPolicy, "edit"),
+    }
+
+    def get(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
+        return self.render_to_response(
+            self.get_context_data(
+                key_result=self.subject,
+                supports=supports_shown(self),
+                can=KeyResultPolicy(self.member, self.subject).can(),
+            )
+        )
 
     def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         thing = thing_at(request.POST.get("address", ""), self.workspace.slug)
