@@ -14,8 +14,8 @@ add_to_nav(NavEntry("Threads", "messages-square", "discussions:inbox", order=60)
 
 
 @home_panel(order=15, place=Place.FOR_ME)
-def awaiting_my_team(member: Member) -> Panel | None:
-    """The threads that my team has to answer, blocking ones first."""
+def waiting_for_my_team(member: Member) -> Panel | None:
+    """The threads in which it is my team's turn, as the inbox lists them."""
     waiting = list(Thread.objects.for_inbox(member, team=member.team)[: SHOWN + 1])
     if not waiting:
         return None

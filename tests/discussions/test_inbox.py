@@ -12,7 +12,7 @@ from apps.discussions.models import Thread, with_subjects
 from apps.documents.models import Document
 from apps.workspaces.models import Member
 from tests.cast import Cast
-from tests.factories import make_document, make_thread
+from tests.factories import base, caller, make_document, make_thread
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,32 @@ def test_who_has_to_do_something_is_told(book: Document, cast: Cast) -> None:
     assert [one.waits_for for one in (asked, blocking, open_to_all)] == ["marketing", "sales", ""]
 
 
+def test_inbox_home_and_rest_agree_on_whose_turn_it_is(
+    book: Document, cast: Cast, client: Client
+) -> None:
+    asked = make_thread(book, cast.salesperson, "Is it?", awaiting_team="marketing")
+    raised = make_thread(book, cast.marketer, "It must not.", blocking=True)
+    for other in ({"blocking": True}, {"awaiting_team": "sales"}, {}):
+        make_thread(book, cast.salesperson, "Of others.", **other)
+    make_thread(book, cast.marketer, "Asks.", blocking=True, awaiting_team="sales")
+    away = make_document(cast.marketer, "Put away")
+    make_thread(away, cast.salesperson, "Gone.", awaiting_team="marketing")
+    away.archive(by=cast.marketer)
+
+    assert list(Thread.objects.for_inbox(cast.marketer, team="marketing")) == [raised, asked]
+    found = caller(cast.marketer).get(f"{base(cast.marketer)}/threads/?waits_for=marketing").json()
+    assert {one["id"] for one in found["results"]} == {str(raised.pk), str(asked.pk)}
+    client.force_login(cast.marketer.user)
+    home = client.get("/acme/").content.decode().split("Threads that wait for my team")[1]
+    panel = home.split("</section>")[0]
+    inbox = client.get("/acme/threads/?for=marketing").content.decode()
+    for shown in (panel, inbox.split('class="rows inbox__rows"')[1]):
+        assert "Is it?" in shown
+        assert "It must not." in shown
+        for others in ("Of others.", "Asks.", "Gone."):
+            assert others not in shown
+
+
 def test_what_hangs_on_a_page_that_was_put_away_waits_for_nobody(
     book: Document, cast: Cast
 ) -> None:
@@ -67,11 +93,11 @@ def test_home_shows_my_team_what_awaits_it(book: Document, cast: Cast, client: C
     make_thread(book, cast.salesperson, "Is this *true*?", awaiting_team="marketing", blocking=True)
     client.force_login(cast.marketer.user)
     shown = client.get("/acme/").content.decode()
-    assert "Threads that await my team" in shown
+    assert "Threads that wait for my team" in shown
     assert "Is this true?" in shown
     assert "Question" not in shown
     client.force_login(cast.salesperson.user)
-    assert "Threads that await my team" not in client.get("/acme/").content.decode()
+    assert "Threads that wait for my team" not in client.get("/acme/").content.decode()
 
 
 def test_the_permanent_link_leads_to_where_the_thread_is_shown(

@@ -19,7 +19,7 @@ from apps.core.subjects import SubjectLike, resolve
 from apps.discussions.anchors import Selection
 from apps.discussions.api.shapes import ResolutionInput, ThreadChange, ThreadInput, ThreadResource
 from apps.discussions.hosts import scope_of
-from apps.discussions.models import Thread, with_subjects
+from apps.discussions.models import Thread, ThreadQuerySet, with_subjects
 from apps.discussions.policies import ThreadPolicy, carries_threads
 from apps.discussions.vocabulary import Kind, Outcome
 from apps.workspaces.doors.permission import allow
@@ -49,15 +49,23 @@ class ThreadFilter(FilterSet):
     open = YesNoFilter(method="by_settlement", help_text="`false`: those that are settled.")
     blocking = YesNoFilter()
     awaiting_team = ChoiceFilter(choices=Team.choices)
+    waits_for = ChoiceFilter(
+        choices=Team.choices, method="by_turn",
+        help_text="Open ones in which it is this team's turn: to answer, or, if nobody is asked, "
+        "to settle what it raised and what blocks.",
+    )  # fmt: skip
 
     class Meta:
         model = Thread
         fields: ClassVar = [
-            "subject_type", "subject_id", "kind", "open", "blocking", "awaiting_team",
+            "subject_type", "subject_id", "kind", "open", "blocking", "awaiting_team", "waits_for",
         ]  # fmt: skip
 
     def by_settlement(self, rows: QuerySet[Thread], name: str, is_open: bool) -> QuerySet[Thread]:
         return rows.filter(resolution__isnull=is_open)
+
+    def by_turn(self, rows: ThreadQuerySet, name: str, team: str) -> QuerySet[Thread]:
+        return rows.open().alive().waiting_for(team)
 
 
 class ThreadViews(WorkspaceViewSet[Thread]):
@@ -106,7 +114,7 @@ class ThreadViewSet(ListModelMixin, ThreadViews):
     @extend_schema(
         summary="List threads",
         description="Open ones and settled ones, over everything. The inbox of a team: "
-        "`?open=true&awaiting_team=sales&ordering=-active_at`.",
+        "`?waits_for=sales&ordering=-active_at`.",
     )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)

@@ -37,10 +37,6 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def blocking(self) -> Self:
         return self.filter(blocking=True)
 
-    def awaiting(self, team: str) -> Self:
-        """Those that wait for an answer of this team."""
-        return self.filter(awaiting_team=team)
-
     def about(self, links: Iterable[Link]) -> Self:
         """Those on any of these things, given by type and id."""
         ids: dict[str, list[UUID]] = {}
@@ -76,11 +72,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         )
 
     def for_inbox(self, member: Member, *, team: str = "") -> Self:
-        """The open threads over everything, or those that wait for one team: blocking ones first,
-        then those where something was said last."""
+        """The open threads over everything, or those in which it is one team's turn: blocking ones
+        first, then those where something was said last."""
         rows = self.visible_to(member).open().alive()
         if team:
-            rows = rows.awaiting(team)
+            rows = rows.waiting_for(team)
         return rows.told().order_by("-blocking", "-active_at", "-pk")
 
     def waiting_for(self, team: str) -> Self:
