@@ -10,18 +10,12 @@ from django.db.models import Q, QuerySet
 
 from apps.campaigns.models import BookSection, Campaign, PostMortemLine, Results
 from apps.campaigns.models.campaign import FIXED_BY_LAUNCH
+from apps.campaigns.models.changes import KIND_OF
 from apps.campaigns.vocabulary import Channel, Decision, LineKind
 from apps.documents.models import Document, Section
-from apps.documents.vocabulary import KindName
 from apps.okrs.models import KeyResult
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import Team
-
-KINDS_OF = {
-    "audience": (KindName.IDEAL_CLIENT_PROFILE,),
-    "message": (KindName.VALUE_PROPOSITION,),
-}
-"""The kinds of page whose sections are offered; the API takes any."""
 
 
 class SectionField(forms.ChoiceField):
@@ -105,9 +99,9 @@ class CampaignForm(forms.Form):
             "partner": campaign.partner_id,
             "key_result": campaign.key_result_id,
         }
-        for word in KINDS_OF:
-            document = getattr(campaign, f"{word}_document_id")
-            initial[word] = f"{document}:{getattr(campaign, f'{word}_section')}" if document else ""
+        for word in KIND_OF:
+            document, key = _chosen(campaign, word)
+            initial[word] = f"{document}:{key}" if document else ""
         form = cls(data, initial=initial, member=member, campaign=campaign)
         for name in FIXED_BY_LAUNCH if campaign.is_live else ():
             form.fields[name].disabled = True
@@ -133,18 +127,16 @@ def _key_results(member: Member, chosen: UUID | None) -> QuerySet[KeyResult]:
 
 
 def _sections(member: Member, campaign: Campaign | None) -> dict[str, list[Section]]:
-    """The sections to choose from for each word; what is chosen now is always among them."""
-    kinds = [kind for offered in KINDS_OF.values() for kind in offered]
+    """The sections to choose from for each word; the one chosen now is always among them."""
     rows = Section.objects.filter(
-        workspace=member.workspace_id, document__archival=None, document__kind__in=kinds
+        workspace=member.workspace_id, document__archival=None, document__kind__in=KIND_OF.values()
     )
-    now: set[UUID] = set()
-    if campaign is not None:
-        named = (campaign.audience_document_id, campaign.message_document_id)
-        now = {pk for pk in named if pk is not None}
-        rows = rows | Section.objects.filter(document__in=now)
+    now = {word: _chosen(campaign, word) for word in KIND_OF}
+    for document, key in now.values():
+        if document is not None:
+            rows = rows | Section.objects.filter(document=document, key=key)
     listed = list(
-        rows.select_related("document")
+        rows.select_related("document__archival")
         .defer("text")
         .order_by("document__title", "document", "position")
     )
@@ -152,11 +144,18 @@ def _sections(member: Member, campaign: Campaign | None) -> dict[str, list[Secti
         word: [
             one
             for one in listed
-            if one.document.kind in kinds
-            or (campaign and one.document_id == getattr(campaign, f"{word}_document_id"))
+            if (one.document_id, one.key) == now[word]
+            or (one.document.kind == kind and not one.document.is_archived)
         ]
-        for word, kinds in KINDS_OF.items()
+        for word, kind in KIND_OF.items()
     }
+
+
+def _chosen(campaign: Campaign | None, word: str) -> tuple[UUID | None, str]:
+    """The document and the section that are named now."""
+    if campaign is None:
+        return None, ""
+    return getattr(campaign, f"{word}_document_id"), getattr(campaign, f"{word}_section")
 
 
 class DraftForm(forms.Form):

@@ -22,7 +22,7 @@ from apps.documents.writing import read_content, write_content
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import Team
 from tests.cast import Cast
-from tests.factories import make_text
+from tests.factories import make_document
 
 LAUNCH_DAY = date(2027, 3, 1)
 ICP = "## Plants\n\nWith forty people and more.\n"
@@ -70,9 +70,10 @@ def make_draft(
     return Draft.objects.told().select_related("campaign").get(pk=draft.pk)
 
 
-def agreed_section(by: Member, source: str, title: str, leads: Iterable[Member]) -> BookSection:
-    """A section of a new page that these have signed."""
-    page = make_text(by, source, title)
+def agreed_section(by: Member, source: str, kind: str, leads: Iterable[Member]) -> BookSection:
+    """A section of a new page of this kind that these have signed."""
+    page = make_document(by, kind.replace("_", " ").capitalize(), kind=kind)
+    write_content(page, by=by, json=markdown.parse(source)[0])
     section = current_sections(page)[-1]
     for lead in leads:
         signing.sign(page, by=lead, hashes={section.key: section.content_hash})
@@ -96,8 +97,8 @@ def edit(draft: Draft, by: Member, words: str = "More words.") -> None:
 def prepared(cast: Cast, *, drafts: int = 2) -> Prepared:
     """Everything that a launch needs, in review and so ready."""
     by, leads = cast.marketer, (cast.sales_lead, cast.marketing_lead)
-    audience = agreed_section(by, ICP, "Ideal client", leads)
-    message = agreed_section(by, PROMISE, "Value proposition", leads)
+    audience = agreed_section(by, ICP, "ideal_client_profile", leads)
+    message = agreed_section(by, PROMISE, "value_proposition", leads)
     campaign = make_campaign(
         by, goal="Thirty meetings", owner=by, partner=cast.salesperson, audience=audience,
         message=message, launch_on=LAUNCH_DAY,

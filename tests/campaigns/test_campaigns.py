@@ -29,7 +29,7 @@ from tests.campaigns.campaigning import (
     prepared,
 )
 from tests.cast import Cast
-from tests.factories import make_document, make_text
+from tests.factories import make_document
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,8 @@ def test_an_owner_is_of_marketing_and_a_partner_of_sales(cast: Cast) -> None:
 
 
 def test_an_audience_is_a_section_that_is_there(cast: Cast) -> None:
-    page, theirs = make_text(cast.marketer), make_text(cast.stranger)
+    kind = "ideal_client_profile"
+    page, theirs = make_document(cast.marketer, kind=kind), make_document(cast.stranger, kind=kind)
     for section in (BookSection(page, "nowhere"), BookSection(theirs, "opening")):
         with pytest.raises(InvalidInput) as refusal:
             make_campaign(cast.marketer, audience=section)

@@ -20,6 +20,7 @@ from apps.documents.projection import current_sections
 from apps.workspaces.models import Member
 from tests.campaigns.campaigning import (
     Prepared,
+    agreed_section,
     decide,
     edit,
     fresh,
@@ -29,7 +30,6 @@ from tests.campaigns.campaigning import (
     prepared,
 )
 from tests.cast import Cast
-from tests.factories import make_text
 
 pytestmark = pytest.mark.django_db
 BOARD = "/acme/campaigns/"
@@ -313,9 +313,7 @@ def test_sales_confirms_the_brief_that_it_read(ready: Prepared) -> None:
 
 
 def section_of(by: Member, kind: str) -> BookSection:
-    document = make_text(by, "## Part\n\nWords.\n", kind)
-    Document.objects.filter(pk=document.pk).update(kind=kind)
-    return BookSection(document, current_sections(document)[-1].key)
+    return agreed_section(by, "## Part\n\nWords.\n", kind, leads=())
 
 
 def test_a_campaign_is_begun_with_all_that_it_is_about(cast: Cast) -> None:

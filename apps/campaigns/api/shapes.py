@@ -70,8 +70,12 @@ class CampaignResource(Resource[Campaign]):
     partner = serializers.UUIDField(
         source="partner_id", read_only=True, allow_null=True, help_text="A member of sales."
     )
-    audience = serializers.SerializerMethodField(help_text="For whom: a section of the book.")
-    message = serializers.SerializerMethodField(help_text="What it says: a section of the book.")
+    audience = serializers.SerializerMethodField(
+        help_text="For whom: a section of an `ideal_client_profile`."
+    )
+    message = serializers.SerializerMethodField(
+        help_text="What it says: a section of a `value_proposition`."
+    )
     key_result = serializers.UUIDField(source="key_result_id", read_only=True, allow_null=True)
     briefing_percent = serializers.IntegerField(
         read_only=True, help_text="The share of sales that must have read the brief, in percent."
@@ -163,8 +167,12 @@ class CampaignChange(Input):
         required=False, allow_null=True, help_text="A member of marketing."
     )
     partner = serializers.UUIDField(required=False, allow_null=True, help_text="A member of sales.")
-    audience = PlaceInput(required=False, allow_null=True)
-    message = PlaceInput(required=False, allow_null=True)
+    audience = PlaceInput(
+        required=False, allow_null=True, help_text="A section of an `ideal_client_profile`."
+    )
+    message = PlaceInput(
+        required=False, allow_null=True, help_text="A section of a `value_proposition`."
+    )
     key_result = serializers.UUIDField(required=False, allow_null=True)
     launch_on = serializers.DateField(required=False, allow_null=True)
     briefing_percent = serializers.IntegerField(required=False, min_value=1, max_value=100)

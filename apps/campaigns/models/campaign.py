@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.campaigns import events
 from apps.campaigns.models.archival import CampaignArchival
-from apps.campaigns.models.changes import Changes, seated, served, there
+from apps.campaigns.models.changes import BookSection, Changes, seated, served, there
 from apps.campaigns.models.queries import CampaignQuerySet
 from apps.campaigns.vocabulary import LIVE, Stage
 from apps.core.errors import RuleViolation
@@ -155,7 +155,7 @@ class Campaign(Record):
         """Give it other values; what is not named stays, the same ones change nothing.
 
         Raises `InvalidInput` for an owner who is not of marketing, a partner who is not of sales
-        or a section that is not there, and `already_launched` for what a launch has fixed.
+        or a section that does not fit, and `already_launched` for what a launch has fixed.
         """
         now = Campaign.objects.hold(self.pk)
         before: dict[str, Any] = {name: getattr(now, name) for name in COLUMNS}
@@ -198,11 +198,17 @@ class Campaign(Record):
         if "key_result" in changes:
             self.key_result = served(changes["key_result"], self.workspace_id)
         if "audience" in changes:
-            audience = there("audience", changes["audience"], self.workspace_id)
-            self.audience_document, self.audience_section = audience or (None, "")
+            self._build_on("audience", changes["audience"])
         if "message" in changes:
-            message = there("message", changes["message"], self.workspace_id)
-            self.message_document, self.message_section = message or (None, "")
+            self._build_on("message", changes["message"])
+
+    def _build_on(self, word: str, section: BookSection | None) -> None:
+        """Set the audience or the message; what is chosen already stays, whatever became of it."""
+        named = (section.document.pk, section.key) if section else (None, "")
+        if named != (getattr(self, f"{word}_document_id"), getattr(self, f"{word}_section")):
+            document, key = there(word, section, self.workspace_id) or (None, "")
+            setattr(self, f"{word}_document", document)
+            setattr(self, f"{word}_section", key)
 
 
 def already_launched() -> RuleViolation:

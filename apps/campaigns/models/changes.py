@@ -7,9 +7,16 @@ from uuid import UUID
 from apps.core.errors import InvalidInput
 from apps.documents.models import Document
 from apps.documents.projection import current_sections
+from apps.documents.vocabulary import KindName
 from apps.okrs.models import KeyResult
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import Team
+
+KIND_OF = {
+    "audience": KindName.IDEAL_CLIENT_PROFILE,
+    "message": KindName.VALUE_PROPOSITION,
+}
+"""On which kind of page a campaign's audience and its message stand."""
 
 
 class BookSection(NamedTuple):
@@ -45,11 +52,17 @@ def seated(role: str, team: Team, member: Member | None, workspace_id: UUID) -> 
 
 
 def there(word: str, section: BookSection | None, workspace_id: UUID) -> BookSection | None:
-    """The section if it is in a text of this workspace as of now."""
+    """The section if a campaign can build on it: on a page of this workspace of the kind that the
+    word asks for, not put away, in its text as of now."""
     if section is None:
         return None
     if section.document.workspace_id != workspace_id:
         raise InvalidInput({word: "There is no such document in this workspace."})
+    if section.document.kind != KIND_OF[word]:
+        kind = str(KIND_OF[word].label).lower()
+        raise InvalidInput({word: f"The {word} is a section of a page of the kind “{kind}”."})
+    if section.document.is_archived:
+        raise InvalidInput({word: f"“{section.document.title}” is archived."})
     if section.key not in {one.key for one in current_sections(section.document)}:
         raise InvalidInput({word: f"“{section.document.title}” has no such section."})
     return section
