@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 
 from apps.core.errors import InvalidInput, RuleViolation
+
+
+class _Ruled(ValidationError):
+    """A complaint of a rule: what was typed makes sense, only not now."""
 
 
 @contextmanager
@@ -18,7 +23,14 @@ def refusals_in(form: BaseForm) -> Iterator[None]:
             for sentence in said:
                 form.add_error(field if field in form.fields else None, sentence)
     except RuleViolation as refusal:
-        form.add_error(None, refusal.detail)
+        form.add_error(None, _Ruled(refusal.detail, code=refusal.code))
+
+
+def status_of(form: BaseForm) -> int:
+    """Of the page that shows a refused form again, as REST answers: 409 if a rule said no, 400 if
+    some of what was typed makes no sense."""
+    complaints = [one for said in form.errors.as_data().values() for one in said]
+    return 409 if any(isinstance(one, _Ruled) for one in complaints) else 400
 
 
 def refused(form: BaseForm) -> InvalidInput:

@@ -14,7 +14,7 @@ from apps.campaigns.models import Results as Figures
 from apps.campaigns.policies import CampaignPolicy
 from apps.campaigns.views.base import CampaignView
 from apps.campaigns.vocabulary import LineKind
-from apps.core.forms import refusals_in
+from apps.core.forms import refusals_in, status_of
 from apps.workspaces.doors import MemberRequest, WorkspaceView, allow
 from apps.workspaces.policies import WorkspacePolicy
 from apps.workspaces.vocabulary import SIGNING_TEAMS
@@ -64,7 +64,7 @@ class Results(AfterwardsView):
                 afterwards.record_results(self.campaign, by=self.member, **form.cleaned_data)
                 messages.success(request, "The results are recorded.")
                 return redirect("campaigns:results", self.workspace.slug, self.campaign.pk)
-        return self.show(figures=form, status=400)
+        return self.show(figures=form, status=status_of(form))
 
 
 class PostMortem(AfterwardsView):
@@ -79,7 +79,7 @@ class PostMortem(AfterwardsView):
                 afterwards.write_line(self.campaign, by=self.member, **form.cleaned_data)
                 messages.success(request, "Written down for your team.")
                 return redirect("campaigns:results", self.workspace.slug, self.campaign.pk)
-        return self.show(line=form, status=400)
+        return self.show(line=form, status=status_of(form))
 
 
 class Lessons(WorkspaceView):

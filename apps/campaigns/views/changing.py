@@ -10,7 +10,7 @@ from apps.campaigns.forms import CampaignForm
 from apps.campaigns.models import Campaign, PostMortemLine
 from apps.campaigns.policies import CampaignPolicy
 from apps.campaigns.views.base import CampaignView
-from apps.core.forms import refusals_in
+from apps.core.forms import refusals_in, status_of
 from apps.workspaces.doors import MemberRequest, WorkspaceView, allow
 from apps.workspaces.policies import WorkspacePolicy
 
@@ -39,7 +39,7 @@ class NewCampaign(WorkspaceView):
                 campaign = Campaign.create(by=self.member, **form.cleaned_data)
                 messages.success(request, f"“{campaign.name}” is begun.")
                 return redirect(campaign)
-        return self._show(form, status=400)
+        return self._show(form, status=status_of(form))
 
     def _show(self, form: CampaignForm, status: int = 200) -> HttpResponse:
         lessons = PostMortemLine.objects.visible_to(self.member).lessons()
@@ -70,7 +70,7 @@ class EditCampaign(CampaignView):
                 self.campaign.change(by=self.member, **form.cleaned_data)
                 messages.success(request, "Saved.")
                 return redirect(self.campaign)
-        return self._show(form, status=400)
+        return self._show(form, status=status_of(form))
 
     def _show(self, form: CampaignForm, status: int = 200) -> HttpResponse:
         return self.framed("edit", form=form, status=status)

@@ -18,7 +18,7 @@ from apps.campaigns.rounds import latest, rounds_of
 from apps.campaigns.views.base import CampaignView, DraftView
 from apps.campaigns.vocabulary import APPROVALS, Channel, Decision
 from apps.core.errors import InvalidInput, RuleViolation
-from apps.core.forms import refusals_in
+from apps.core.forms import refusals_in, status_of
 from apps.core.richtext.difference import compare
 from apps.core.richtext.difference_page import as_page
 from apps.discussions.models import Thread
@@ -65,7 +65,7 @@ class NewDraft(CampaignView):
         if form.is_valid():
             with refusals_in(form):
                 return redirect(add_draft(self.campaign, by=self.member, **form.cleaned_data))
-        return self._show(form, status=400)
+        return self._show(form, status=status_of(form))
 
     def _show(self, form: DraftForm, status: int = 200) -> HttpResponse:
         lessons = PostMortemLine.objects.visible_to(self.member).offered_to(self.campaign)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from apps.core.forms import refusals_in
+from apps.core.forms import refusals_in, status_of
 from apps.okrs.forms import CheckInForm
 from apps.okrs.policies import KeyResultPolicy
 from apps.okrs.views.base import KeyResultView
@@ -29,7 +29,7 @@ class CheckIns(KeyResultView):
         if request.headers.get("HX-Request"):
             return self._row(form)
         if not form.is_valid():
-            return shown_key_result(self, form, status=400)
+            return shown_key_result(self, form, status=status_of(form))
         messages.success(request, f"Checked in on “{self.subject.title}”.")
         return redirect(self._back())
 

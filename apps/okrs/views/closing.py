@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from apps.core.forms import refusals_in
+from apps.core.forms import refusals_in, status_of
 from apps.okrs.board import ObjectiveRow
 from apps.okrs.closing_form import ClosingForm
 from apps.okrs.models import Line, Objective
@@ -35,7 +35,7 @@ class ClosingPage(CycleView):
             with refusals_in(form):
                 self.subject.close(by=self.member, wanted=form.wanted())
         if not form.is_valid():
-            return self._show(form, status=400)
+            return self._show(form, status=status_of(form))
         messages.success(request, f"“{self.subject.name}” is closed. What was reached stands.")
         return redirect(f"{self.subject.get_absolute_url()}closing/")
 

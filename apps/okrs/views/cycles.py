@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from apps.core.forms import refusals_in
+from apps.core.forms import refusals_in, status_of
 from apps.okrs.forms import CycleForm, initial_of
 from apps.okrs.models import Cycle
 from apps.okrs.planning import next_quarter
@@ -69,7 +69,7 @@ class NewCycle(CycleFormView):
         if form.is_valid():
             with refusals_in(form):
                 made = Cycle.create(by=self.member, **form.cleaned_data)
-        return self.show(form, status=400) if made is None else redirect(made)
+        return self.show(form, status=status_of(form)) if made is None else redirect(made)
 
 
 class EditCycle(CycleView, CycleFormView):
@@ -89,6 +89,6 @@ class EditCycle(CycleView, CycleFormView):
             with refusals_in(form):
                 self.subject.change(by=self.member, **form.cleaned_data)
         if not form.is_valid():
-            return self.show(form, status=400)
+            return self.show(form, status=status_of(form))
         messages.success(request, f"“{self.subject.name}” is changed.")
         return redirect(self.subject)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from apps.core.forms import refusals_in
+from apps.core.forms import refusals_in, status_of
 from apps.okrs.bringing_in import People, bring_in
 from apps.okrs.import_form import ImportForm
 from apps.okrs.importing import Preview, read
@@ -41,7 +41,7 @@ class ImportOkrs(OkrView):
         with refusals_in(form):
             made = bring_in(preview, by=self.member, cycle=form.cleaned_data["cycle"])
         if not form.is_valid():
-            return self._preview(form, preview, status=400)
+            return self._preview(form, preview, status=status_of(form))
         count = len(made)
         messages.success(request, f"{count} objective{'' if count == 1 else 's'} brought in.")
         return redirect(made[0].cycle if made else f"/{self.workspace.slug}/okrs/")

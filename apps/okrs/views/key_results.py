@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from apps.core.forms import refusals_in
+from apps.core.forms import refusals_in, status_of
 from apps.okrs.charting import Voice, chart
 from apps.okrs.figures import plain
 from apps.okrs.forms import CheckInForm, KeyResultForm, initial_of
@@ -116,7 +116,7 @@ class NewKeyResult(ObjectiveView, KeyResultFormView):
             with refusals_in(form):
                 KeyResult.create(by=self.member, objective=self.subject, **form.cleaned_data)
         if not form.is_valid():
-            return self.show(form, self.subject, status=400)
+            return self.show(form, self.subject, status=status_of(form))
         messages.success(request, f"“{form.cleaned_data['title']}” is added.")
         if "another" in request.POST:
             return redirect(request.path)
@@ -141,7 +141,7 @@ class EditKeyResult(KeyResultView, KeyResultFormView):
             with refusals_in(form):
                 self.subject.change(by=self.member, **form.cleaned_data)
         if not form.is_valid():
-            return self.show(form, self.subject.objective, status=400)
+            return self.show(form, self.subject.objective, status=status_of(form))
         messages.success(request, f"“{self.subject.title}” is changed.")
         return redirect(self.subject)
 

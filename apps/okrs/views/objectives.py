@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from apps.core.forms import refusals_in
+from apps.core.forms import refusals_in, status_of
 from apps.okrs.family import family_of
 from apps.okrs.forms import LineForm, ObjectiveForm, initial_of
 from apps.okrs.lines import write_line
@@ -70,7 +70,7 @@ class NewObjective(CycleView, ObjectiveFormView):
             with refusals_in(form):
                 made = Objective.create(by=self.member, cycle=self.subject, **form.cleaned_data)
         if made is None:
-            return self.show(form, self.subject, status=400)
+            return self.show(form, self.subject, status=status_of(form))
         messages.success(request, "The objective stands. Now the numbers that tell if it is met.")
         return redirect("okrs:key-result-new", self.workspace.slug, made.pk)
 
@@ -93,7 +93,7 @@ class EditObjective(ObjectiveView, ObjectiveFormView):
             with refusals_in(form):
                 self.subject.change(by=self.member, **form.cleaned_data)
         if not form.is_valid():
-            return self.show(form, self.subject.cycle, status=400)
+            return self.show(form, self.subject.cycle, status=status_of(form))
         messages.success(request, f"“{self.subject.title}” is changed.")
         return redirect(self.subject)
 

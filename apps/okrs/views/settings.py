@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from apps.core.forms import refusals_in
+from apps.core.forms import refusals_in, status_of
 from apps.okrs.forms import SettingsForm
 from apps.okrs.models import Settings
 from apps.okrs.policies import SettingsPolicy
@@ -35,7 +35,7 @@ class OkrSettings(WorkspaceView):
             with refusals_in(form):
                 Settings.change(by=self.member, **form.cleaned_data)
         if not form.is_valid():
-            return self._show(form, status=400)
+            return self._show(form, status=status_of(form))
         messages.success(request, "Every standing is told by these lines from now on.")
         return redirect(request.path)
 

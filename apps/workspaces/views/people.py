@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from apps.core.errors import RuleViolation
-from apps.core.forms import refusals_in
+from apps.core.forms import refusals_in, status_of
 from apps.workspaces.doors import WorkspaceView, allow
 from apps.workspaces.forms import InvitationForm, SeatForm
 from apps.workspaces.models import Invitation, Member
@@ -35,7 +35,7 @@ class Roster(WorkspaceView):
             with refusals_in(form):
                 Invitation.send(by=self.member, **form.cleaned_data)
         if not form.is_valid():
-            return self._shown(form, status=400)
+            return self._shown(form, status=status_of(form))
         messages.success(request, f"An invitation is on its way to {form.cleaned_data['email']}.")
         return redirect("workspaces:roster", workspace)
 
@@ -84,7 +84,7 @@ class ChangeSeat(SeatView):
             with refusals_in(form):
                 self.subject.change(by=self.member, **form.cleaned_data)
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=400)
+            return self.render_to_response(self.get_context_data(form=form), status=status_of(form))
         messages.success(request, f"{self.subject.name}'s seat is changed.")
         return redirect("workspaces:roster", workspace)
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from apps.core.forms import refusals_in
+from apps.core.forms import refusals_in, status_of
 from apps.workspaces.doors import WorkspaceView, allow
 from apps.workspaces.forms import RenameForm
 from apps.workspaces.policies import WorkspacePolicy
@@ -30,7 +30,7 @@ class General(WorkspaceView):
             with refusals_in(form):
                 self.workspace.rename(by=self.member, name=form.cleaned_data["name"])
         if not form.is_valid():
-            return self._shown(form, status=400)
+            return self._shown(form, status=status_of(form))
         messages.success(request, f"The workspace is called {self.workspace.name}.")
         return redirect("workspaces:settings", workspace)
 

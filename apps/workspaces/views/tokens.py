@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from apps.core.forms import refusals_in
+from apps.core.forms import refusals_in, status_of
 from apps.workspaces.doors import WorkspaceView, allow
 from apps.workspaces.forms import TokenForm
 from apps.workspaces.models import ApiToken
@@ -41,7 +41,7 @@ class Tokens(WorkspaceView):
                     expires_at=form.expires_at(),
                 )
         if not form.is_valid():
-            return self._shown(form, status=400)
+            return self._shown(form, status=status_of(form))
         # Shown in this answer, not after a redirect: nothing may keep the secret meanwhile.
         return self._shown(TokenForm(), **shown)
 
