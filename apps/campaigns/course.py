@@ -1,13 +1,16 @@
 """The course of a campaign: what happened to it, and what is to come until its launch day."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
+from django.utils.text import get_text_list
 
-from apps.campaigns.models import Briefing
-from apps.campaigns.page import CampaignPage
+from apps.campaigns.models import Briefing, Voiding
+from apps.campaigns.page import CampaignPage, ShownDraft
 from apps.campaigns.rounds import Round as ShownRound
 from apps.campaigns.rounds import rounds_of
 from apps.campaigns.vocabulary import Decision
@@ -19,7 +22,7 @@ WIDTH = 1000
 @dataclass(frozen=True)
 class Step:
     """Something that happened at a moment: `kind` is begun, draft, asked, decided, objected,
-    briefed or launched."""
+    voided, briefed or launched."""
 
     at: datetime
     kind: str
@@ -56,7 +59,7 @@ class Course:
 
 
 def course_of(page: CampaignPage, *, at: datetime) -> Course:
-    """The course as of now: four queries beyond the page."""
+    """The course as of now: five queries beyond the page."""
     steps = sorted(_steps(page), key=lambda one: one.at, reverse=True)
     begun = timezone.localdate(page.campaign.created_at)
     planned = page.campaign.launch_on
@@ -99,6 +102,7 @@ def _steps(page: CampaignPage) -> Iterator[Step]:
         )
     for one in rounds_of(page):
         yield from _of_round(one)
+    yield from _voided(page)
     rows = Briefing.objects.of_the_present(campaign).select_related("member__user")
     for read in rows:
         yield Step(read.at, "briefed", f"{read.member.name} read the brief", team=read.member.team)
@@ -107,6 +111,28 @@ def _steps(page: CampaignPage) -> Iterator[Step]:
         yield Step(
             launch.at, "launched", f"{launch.by.name} launched it", detail=launch.override_reason
         )
+
+
+def _voided(page: CampaignPage) -> Iterator[Step]:
+    """Edits of approved words: one step an edit, which names whose approvals it voided."""
+    rows = Voiding.objects.filter(review__campaign=page.campaign).select_related(
+        "by__user", "review__member__user"
+    )
+    edits: dict[tuple[UUID, datetime], list[Voiding]] = defaultdict(list)
+    for one in rows.order_by("at", "review__at", "pk"):
+        edits[one.review.draft_id, one.at].append(one)
+    for (draft, at), voided in edits.items():
+        shown = page.draft(draft)
+        if shown is not None:
+            yield _edit(shown, at, voided)
+
+
+def _edit(draft: ShownDraft, at: datetime, voided: Sequence[Voiding]) -> Step:
+    by, title = voided[0].by, draft.draft.title
+    words = f"{by.name} changed “{title}”" if by else f"“{title}” was changed"
+    whose = get_text_list(list(dict.fromkeys(one.review.member.name for one in voided)), "and")
+    detail = f"After {whose} had approved it: that was for the words before."
+    return Step(at, "voided", words, f"{draft.href}changes/?review={voided[0].review_id}", detail)
 
 
 def _of_round(told: ShownRound) -> Iterator[Step]:

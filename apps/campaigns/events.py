@@ -80,7 +80,8 @@ class ReviewGiven(DraftEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ApprovalsVoided(DraftEvent):
-    """An edit changed words that members of these teams had approved; `approvals` counts them."""
+    """An edit changed words that members of these teams had approved; `approvals` counts them.
+    Of each approval it is told once, with the first edit."""
 
     name: ClassVar[str] = "campaign.approvals_voided"
     approvals: int

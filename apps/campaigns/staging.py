@@ -1,6 +1,6 @@
 """Up and down the ladder: what members choose, and what follows from reviews and texts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from apps.campaigns import events
 from apps.campaigns.conditions import is_reviewed
-from apps.campaigns.models import Campaign, Draft, Round
+from apps.campaigns.models import Campaign, Draft, Review, Round, Voiding
 from apps.campaigns.models.campaign import already_launched
-from apps.campaigns.models.review import verdicts_on
+from apps.campaigns.models.review import counting_on
 from apps.campaigns.standing import derived_gate_of
 from apps.campaigns.vocabulary import UNDER_REVIEW, Stage
 from apps.core.errors import RuleViolation
@@ -83,11 +83,18 @@ def follow_text(draft: Draft, *, by_id: UUID | None) -> None:
         return
     draft.save(update_fields=touched("content_hash"))
     now = draft.piece
-    voided = [
-        one for one in verdicts_on([draft.pk]) if one.approves(before) and not one.approves(now)
-    ]
+    approvals = [one for one in counting_on([draft.pk]) if one.verdict.approves(before)]
     campaign = draft.campaign
-    if voided and not campaign.is_live:
+    if not campaign.is_live:
+        _tell_voided(draft, [one for one in approvals if not one.verdict.approves(now)], by_id)
+    settle(campaign.pk, by_id=by_id)
+
+
+def _tell_voided(draft: Draft, approvals: Sequence[Review], by_id: UUID | None) -> None:
+    """Keep and tell that these count no longer; once each, however often the words come and go."""
+    voided = Voiding.note(approvals, by_id=by_id, at=timezone.now())
+    campaign = draft.campaign
+    if voided:
         campaign.tell(
             events.ApprovalsVoided,
             by_id=by_id,
@@ -97,7 +104,6 @@ def follow_text(draft: Draft, *, by_id: UUID | None) -> None:
             approvals=len(voided),
             teams=sorted({one.team for one in voided}),
         )
-    settle(campaign.pk, by_id=by_id)
 
 
 def content_hash_of(document_id: UUID) -> str:

@@ -434,6 +434,18 @@ def test_the_timeline_tells_what_happened_and_what_is_to_come(ready: Prepared) -
         assert told in shown
 
 
+def test_the_timeline_tells_once_that_an_edit_voided_approvals(ready: Prepared) -> None:
+    assert "steps__one--voided" not in page(ready.cast.commenter, at(ready, "timeline/"))
+    for words in ("One word.", "Another."):
+        edit(ready.drafts[0], ready.cast.marketer, words)
+    shown = page(ready.cast.commenter, at(ready, "timeline/"))
+    assert shown.count("steps__one--voided") == 1
+    assert "Mia Market changed “Mail 1”" in shown
+    assert "had approved it: that was for the words before." in shown
+    given = Review.objects.filter(draft=ready.drafts[0]).earliest("at")
+    assert f"{draft_of(ready)}changes/?review={given.pk}" in shown
+
+
 @pytest.mark.parametrize("days", [None, -400, 0, 400])
 def test_a_timeline_is_drawn_for_any_launch_day(days: int | None, cast: Cast) -> None:
     day = None if days is None else timezone.localdate() + timedelta(days=days)
@@ -471,9 +483,11 @@ def test_both_teams_write_the_post_mortem_and_its_lessons_are_offered(cast: Cast
 def test_before_the_launch_there_are_no_results(ready: Prepared) -> None:
     answer = browser(ready.cast.marketer).get(at(ready, "results/"))
     assert (answer.status_code, answer["Location"]) == (302, at(ready))
-    late = browser(ready.cast.marketer).post(at(ready, "results/"), {"leads": 1})
-    assert late.status_code == 400
-    assert "has not been launched" in late.content.decode()
+    early = browser(ready.cast.marketer).post(at(ready, "results/"), {"leads": 7})
+    assert early.status_code == 409
+    shown = early.content.decode()
+    assert "This campaign has not been launched." in shown
+    assert 'value="7"' in shown
 
 
 def test_a_launched_campaign_is_closed_from_its_page(cast: Cast) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from apps.activity.models import Activity
-from apps.campaigns.models import Campaign, Draft, Review
+from apps.campaigns.models import Campaign, Draft, Review, Voiding
 from apps.campaigns.reviewing import review
 from apps.campaigns.staging import move
 from apps.core.errors import Forbidden, InvalidInput, RuleViolation
@@ -55,6 +55,25 @@ def test_an_edit_voids_the_approvals_and_is_told_once(ready: Prepared) -> None:
         "approvals": 2, "document": str(draft.document_id), "draft": str(draft.pk),
         "teams": ["marketing", "sales"], "title": "Mail 1",
     }  # fmt: skip
+
+
+def test_an_approval_is_told_to_be_void_once_however_often_its_words_come_and_go(
+    ready: Prepared,
+) -> None:
+    document = ready.drafts[0].document
+    before = read_content(document).json
+    for _ in range(2):
+        edit(ready.drafts[0], ready.cast.marketer)
+        write_content(document, by=ready.cast.marketer, json=before)
+        current_sections(document)
+    assert ready.missing() == []
+    assert told(ready.campaign, "approvals_voided") == 1
+    assert Voiding.objects.count() == 2
+    edit(ready.drafts[0], ready.cast.marketer)
+    decide(ready.drafts[0], ready.cast.commenter)
+    edit(ready.drafts[0], ready.cast.marketer, "Once more.")
+    assert told(ready.campaign, "approvals_voided") == 2
+    assert Voiding.objects.count() == 3
 
 
 def test_a_save_without_change_voids_nothing(ready: Prepared) -> None:

@@ -7,7 +7,7 @@ from apps.campaigns.models.changes import BookSection, Changes
 from apps.campaigns.models.draft import Draft, Shelf
 from apps.campaigns.models.launch import Launch
 from apps.campaigns.models.results import PostMortemLine, Results
-from apps.campaigns.models.review import Review, Round
+from apps.campaigns.models.review import Review, Round, Voiding
 
 __all__ = [
     "BookSection",
@@ -22,4 +22,5 @@ __all__ = [
     "Review",
     "Round",
     "Shelf",
+    "Voiding",
 ]

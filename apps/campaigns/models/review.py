@@ -1,6 +1,7 @@
 """What a member decided on a draft, as it read then."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import ClassVar, Self
 from uuid import UUID
 
@@ -112,6 +113,38 @@ class Review(Record):
         return bool(vars(self)["is_latest"]) and self.verdict.is_current(self.draft.piece)
 
 
+class Voiding(Record):
+    """That an edit changed the words that an approval was given for, told once for each approval:
+    should those words come back, it counts again, and what happened stays told. `by` is empty if
+    several people had typed."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    review = models.OneToOneField(Review, on_delete=models.CASCADE, related_name="voiding")
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["workspace", "-at"], name="campaigns_voiding_latest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} voided"
+
+    @classmethod
+    def note(
+        cls, approvals: Collection[Review], *, by_id: UUID | None, at: datetime
+    ) -> list[Review]:
+        """Keep that these are void, and answer those of which it is told for the first time. The
+        caller holds the document, so nobody else tells it meanwhile."""
+        known = set(cls.objects.filter(review__in=approvals).values_list("review_id", flat=True))
+        new = [one for one in approvals if one.pk not in known]
+        cls.objects.bulk_create(
+            cls(workspace_id=one.workspace_id, review=one, by_id=by_id, at=at) for one in new
+        )
+        return new
+
+
 def person(member: Member) -> Person:
     """A member as the gate names them."""
     return Person(
@@ -121,5 +154,10 @@ def person(member: Member) -> Person:
 
 def verdicts_on(drafts: Collection[UUID]) -> list[Verdict]:
     """The decisions that count on these drafts, the earliest first: one query."""
+    return [one.verdict for one in counting_on(drafts)]
+
+
+def counting_on(drafts: Collection[UUID]) -> list[Review]:
+    """The same as rows."""
     rows = Review.objects.filter(draft__in=drafts).counting().select_related("member__user")
-    return [one.verdict for one in sorted(rows, key=lambda one: (one.at, one.pk))]
+    return sorted(rows, key=lambda one: (one.at, one.pk))
