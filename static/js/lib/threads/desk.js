@@ -109,7 +109,13 @@ export class Desk {
     this.changed();
     if (how.focus) /** @type {HTMLElement | null} */ (card.querySelector(".thread__lead"))?.focus({ preventScroll: true });
     if (how.words) this.showWords(id, false);
-    requestAnimationFrame(() => requestAnimationFrame(() => this.lane?.list.hasAttribute("data-lane") || card.scrollIntoView({ block: "nearest" })));
+    requestAnimationFrame(() => requestAnimationFrame(() => this.bringIntoView(card)));
+  }
+
+  /** @param {HTMLElement} card */
+  bringIntoView(card) {
+    if (this.lane?.list.hasAttribute("data-lane") && this.lane.list.contains(card)) this.lane.reveal(card);
+    else card.scrollIntoView({ block: "nearest" });
   }
 
   /** Leave the thread that is being read. */

@@ -1,9 +1,11 @@
-const GAP = 10; // px between two cards
+import { placed } from "./placing.js";
+
 const WIDE = matchMedia("(width >= 75rem)"); // as in layout/workspace.css
 
 /**
  * The list of cards beside the text: each beside its words as far as the others leave room, the
- * one that is read exactly beside them. On a narrow screen it is a list like any other.
+ * one that is read exactly beside them if those before it fit above. On a narrow screen it is a list
+ * like any other.
  */
 export class Lane {
   /** @param {HTMLElement} list @param {HTMLElement} text */
@@ -46,11 +48,18 @@ export class Lane {
       if (this.shown.get(element) === top) return;
       this.shown.set(element, top);
       element.style.translate = `0 ${top}px`;
-      element.toggleAttribute("data-out", top < 0);
     });
     const last = cards.length - 1;
     this.list.style.blockSize = last < 0 ? "" : `${Math.round(tops[last] + cards[last].height)}px`;
     requestAnimationFrame(() => this.list.toggleAttribute("data-moves", stands));
+  }
+
+  /** Go to a card that stands far from its words, as in a crowd at the top of a text. @param {HTMLElement} card */
+  reveal(card) {
+    this.layout();
+    const top = this.list.getBoundingClientRect().top + (this.shown.get(card) ?? 0);
+    const below = Math.min(card.offsetHeight, innerHeight / 2) + 20;
+    if (top + below > innerHeight) scrollBy({ top: top + below - innerHeight });
   }
 
   /** The cards as they follow in the text, also for who goes through them by keyboard. @param {number} shift */
@@ -66,29 +75,4 @@ export class Lane {
     if (!asShown && !this.arriving && !this.list.contains(document.activeElement)) this.list.append(...cards.map(({ element }) => element));
     return cards;
   }
-}
-
-/** @typedef {{ want: number, height: number }} Wanted */
-
-/**
- * Where each of some cards goes, in px: none on another, the active one where it wants to be.
- * @param {Wanted[]} cards in order
- * @param {number} active its index, -1 for none
- */
-export function placed(cards, active) {
-  /** @type {number[]} */
-  const tops = [];
-  let free = 0;
-  for (const { want, height } of cards) {
-    tops.push(Math.max(free, want === Infinity ? free : want));
-    free = (tops.at(-1) ?? 0) + height + GAP;
-  }
-  if (active < 0 || cards[active].want === Infinity) return tops;
-  tops[active] = cards[active].want;
-  for (let at = active - 1; at >= 0; at -= 1) tops[at] = Math.min(tops[at], tops[at + 1] - cards[at].height - GAP);
-  for (let at = active + 1; at < cards.length; at += 1) {
-    const after = tops[at - 1] + cards[at - 1].height + GAP;
-    tops[at] = cards[at].want === Infinity ? after : Math.max(cards[at].want, after);
-  }
-  return tops;
 }

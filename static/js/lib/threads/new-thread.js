@@ -54,6 +54,7 @@ export class NewThread {
     // The card finds its place first, or the page would scroll to where it is not.
     requestAnimationFrame(() => requestAnimationFrame(() => {
       first.focus({ preventScroll: desk.lane?.list.hasAttribute("data-lane") });
+      if (desk.lane?.list.contains(card)) desk.bringIntoView(card);
     }));
   }
 

@@ -15,6 +15,7 @@
  * @property {(card: HTMLElement) => void} put
  * @property {(card: HTMLElement) => void} settle
  * @property {() => void} raiseSheet
+ * @property {(card: HTMLElement) => void} bringIntoView
  * @property {() => void} changed
  */
 
