@@ -137,10 +137,12 @@ class Voiding(Record):
     ) -> list[Review]:
         """Keep that these are void, and answer those of which it is told for the first time. The
         caller holds the document, so nobody else tells it meanwhile."""
-        known = set(cls.objects.filter(review__in=approvals).values_list("review_id", flat=True))
+        known = set(
+            Voiding.objects.filter(review__in=approvals).values_list("review_id", flat=True)
+        )
         new = [one for one in approvals if one.pk not in known]
-        cls.objects.bulk_create(
-            cls(workspace_id=one.workspace_id, review=one, by_id=by_id, at=at) for one in new
+        Voiding.objects.bulk_create(
+            Voiding(workspace_id=one.workspace_id, review=one, by_id=by_id, at=at) for one in new
         )
         return new
 
