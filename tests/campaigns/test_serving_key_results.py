@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
 from channels.db import database_sync_to_async
+from django.apps import apps
 from django.test import Client
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from apps.activity.models import Activity
@@ -17,7 +20,7 @@ from apps.okrs.models import KeyResult, Support
 from apps.workspaces.models import Member
 from tests.campaigns.campaigning import make_campaign, make_draft
 from tests.cast import Cast
-from tests.factories import base, caller
+from tests.factories import base, caller, make_document
 from tests.okrs.made import make_key_result
 from tests.workspaces.live.client import page_of
 
@@ -133,3 +136,21 @@ async def test_an_open_page_of_a_key_result_hears_of_it(cast: Cast) -> None:
         await page.hear(stream=stream, kind="okrs")
         await in_database(archive)(campaign, by=cast.marketer)
         await page.hear(stream=stream, kind="supports", id=str(campaign.pk))
+
+
+def test_links_of_earlier_days_become_what_the_campaign_says(
+    cast: Cast, key_result: KeyResult
+) -> None:
+    other = make_key_result(cast.marketer)
+    silent, decided = make_campaign(cast.marketer), make_campaign(cast.marketer, key_result=other)
+    page = make_document(cast.marketer)
+    for kind, thing in (("campaign", silent), ("campaign", decided), ("document", page)):
+        Support.objects.create(
+            workspace=cast.marketer.workspace, key_result=key_result, by=cast.marketer,
+            subject_type=kind, subject_id=thing.pk, at=timezone.now(),
+        )  # fmt: skip
+    migration = "apps.campaigns.migrations.0003_campaigns_say_what_they_serve"
+    import_module(migration).take_over_links(apps, None)
+    assert Campaign.objects.get(pk=silent.pk).key_result == key_result
+    assert Campaign.objects.get(pk=decided.pk).key_result == other
+    assert Support.objects.get().subject_id == page.pk
