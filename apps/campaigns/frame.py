@@ -4,13 +4,13 @@ result, live streams."""
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from apps.campaigns.board import cards_of
 from apps.campaigns.models import Campaign, CampaignArchival, Draft
-from apps.campaigns.waiting import briefs_to_confirm, drafts_to_review
+from apps.campaigns.waiting import briefs_to_confirm, drafts_to_review, drafts_with_the_other_team
 from apps.discussions.hosts import register_host
 from apps.documents.belonging import part_of_something
 from apps.documents.models import Document
@@ -35,12 +35,20 @@ add_to_nav(NavEntry("Campaigns", "megaphone", "campaigns:board", order=30))
 def to_review(member: Member) -> Panel | None:
     """For sales and marketing: drafts under review that their team has not approved as they
     read now."""
-    drafts = list(drafts_to_review(member)[: SHOWN + 1])
+    return _drafts("Drafts to review", drafts_to_review(member))
+
+
+@home_panel(order=22, place=Place.FOR_OTHERS)
+def reviewed_and_waiting(member: Member) -> Panel | None:
+    """What my team approved and the other did not yet."""
+    return _drafts("Waiting for the other team's approval", drafts_with_the_other_team(member))
+
+
+def _drafts(title: str, waiting: QuerySet[Draft]) -> Panel | None:
+    drafts = list(waiting[: SHOWN + 1])
     if not drafts:
         return None
-    for one in drafts:
-        one.campaign.workspace = member.workspace
-    shown = {"drafts": drafts[:SHOWN], "more": len(drafts) > SHOWN}
+    shown = {"title": title, "drafts": drafts[:SHOWN], "more": len(drafts) > SHOWN}
     return Panel("campaigns/_to_review.html", shown)
 
 

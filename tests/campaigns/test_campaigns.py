@@ -13,7 +13,7 @@ from apps.campaigns.briefing import confirm_reading
 from apps.campaigns.drafting import add_draft
 from apps.campaigns.models import BookSection, Campaign, PostMortemLine, Results
 from apps.campaigns.staging import move
-from apps.campaigns.waiting import briefs_to_confirm, drafts_to_review
+from apps.campaigns.waiting import briefs_to_confirm, drafts_to_review, drafts_with_the_other_team
 from apps.core.errors import Forbidden, InvalidInput, RuleViolation
 from apps.documents.models import Document
 from apps.search.finding import find
@@ -266,6 +266,21 @@ def test_drafts_wait_for_each_team_until_it_has_approved_these_words(ready: Prep
     decide(ready.drafts[0], cast.commenter)
     assert titles(cast.salesperson) == []
     assert titles(cast.marketing_lead) == ["Mail 1"]
+
+
+def test_a_draft_that_one_team_has_approved_is_with_the_other(ready: Prepared) -> None:
+    cast = ready.cast
+    move(ready.campaign, by=cast.marketer, stage="in_review")
+    assert not drafts_with_the_other_team(cast.salesperson).exists()
+    edit(ready.drafts[0], cast.marketer)
+    assert not drafts_with_the_other_team(cast.salesperson).exists()
+    decide(ready.drafts[0], cast.commenter)
+    assert [one.title for one in drafts_with_the_other_team(cast.salesperson)] == ["Mail 1"]
+    assert not drafts_with_the_other_team(cast.marketer).exists()
+    assert not drafts_with_the_other_team(cast.leader).exists()
+    browser = Client()
+    browser.force_login(cast.salesperson.user)
+    assert "Waiting for the other team" in browser.get("/acme/").content.decode()
 
 
 def test_a_brief_waits_for_those_in_sales_who_have_not_read_it(ready: Prepared) -> None:

@@ -100,6 +100,22 @@ def test_home_shows_my_team_what_awaits_it(book: Document, cast: Cast, client: C
     assert "Threads that wait for my team" not in client.get("/acme/").content.decode()
 
 
+def test_home_shows_what_my_team_asked_and_another_has_to_answer(
+    book: Document, cast: Cast, client: Client
+) -> None:
+    make_thread(book, cast.salesperson, "Is this true?", awaiting_team="marketing")
+    make_thread(book, cast.salesperson, "Said to all")
+    waits = []
+    for member in (cast.sales_lead, cast.marketer):
+        client.force_login(member.user)
+        shown = client.get("/acme/").content.decode()
+        waits.append(shown.split("What we wait for")[1].split('class="page__section"')[0])
+    assert "Waiting for an answer" in waits[0]
+    assert "Is this true?" in waits[0]
+    assert "Said to all" not in waits[0]
+    assert "Waiting for an answer" not in waits[1]
+
+
 def test_the_permanent_link_leads_to_where_the_thread_is_shown(
     book: Document, cast: Cast, client: Client
 ) -> None:
