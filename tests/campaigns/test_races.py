@@ -17,8 +17,9 @@ from apps.discussions.models import Thread
 from apps.documents.models import Document
 from apps.documents.writing import read_content, write_content
 from tests.campaigns.campaigning import Prepared, fresh, make_campaign, make_draft, prepared
-from tests.cast import Cast, seated_cast
+from tests.cast import Cast
 from tests.factories import base, bearer, make_token
+from tests.kept import Kept
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,8 +28,8 @@ ROUNDS = 6
 
 
 @pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    return seated_cast()
+def cast(transactional_db: None, kept_cast: Kept[Cast]) -> Cast:
+    return kept_cast.again()
 
 
 def typing(ready: Prepared, number: int) -> None:

@@ -8,8 +8,9 @@ from apps.core.richtext import markdown
 from apps.discussions.models import Comment, Reaction, Resolution, Thread
 from apps.documents.projection import project
 from apps.documents.writing import read_content
-from tests.cast import Cast, seated_cast
+from tests.cast import Cast
 from tests.factories import make_document, make_text, make_thread
+from tests.kept import Kept
 from tests.racing import at_once, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,8 +19,8 @@ ROUNDS = 8
 
 
 @pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    return seated_cast()
+def cast(transactional_db: None, kept_cast: Kept[Cast]) -> Cast:
+    return kept_cast.again()
 
 
 def twice(thread: Thread) -> tuple[Thread, Thread]:

@@ -16,8 +16,9 @@ from apps.documents.models import AgreedText, Document, Section, SignOff, Versio
 from apps.documents.projection import current_sections
 from apps.documents.writing import read_content, write_content
 from apps.workspaces.models import Member
-from tests.cast import Cast, seated_cast
+from tests.cast import Cast
 from tests.factories import at, bearer, make_text, make_token
+from tests.kept import Kept
 from tests.racing import at_once, is_dense, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,8 +28,8 @@ SIGNED, REFUSED = "signed", "content_changed"
 
 
 @pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    return seated_cast()
+def cast(transactional_db: None, kept_cast: Kept[Cast]) -> Cast:
+    return kept_cast.again()
 
 
 def section_of(document: Document) -> Section:

@@ -15,8 +15,9 @@ from apps.documents import upkeep_tasks, versions
 from apps.documents.models import Document, Impact, Template, Update, Version
 from apps.documents.writing import read_content, write_content
 from apps.workspaces.models import Member
-from tests.cast import Cast, seated_cast
+from tests.cast import Cast
 from tests.factories import bearer, make_text, make_token
+from tests.kept import Kept
 from tests.racing import at_once, is_dense, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,8 +26,8 @@ ROUNDS = 12
 
 
 @pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    return seated_cast()
+def cast(transactional_db: None, kept_cast: Kept[Cast]) -> Cast:
+    return kept_cast.again()
 
 
 def text_of(version: Version) -> str:

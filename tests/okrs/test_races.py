@@ -14,7 +14,8 @@ from apps.okrs.entries import Entry
 from apps.okrs.models import CheckIn, Closing, Confidence, Cycle, KeyResult, Objective
 from apps.okrs.settling import settle_all
 from apps.workspaces.models import Member
-from tests.cast import Cast, seated_cast
+from tests.cast import Cast
+from tests.kept import Kept
 from tests.okrs.made import make_cycle, make_key_result, make_objective
 from tests.racing import at_once
 
@@ -22,8 +23,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def people(transactional_db: None) -> Cast:
-    return seated_cast()
+def people(transactional_db: None, kept_cast: Kept[Cast]) -> Cast:
+    return kept_cast.again()
 
 
 @pytest.fixture
