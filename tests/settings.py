@@ -15,7 +15,7 @@ os.environ["STATIC_FILES"] = "source"
 os.environ.pop("PUBLIC_URL", None)
 
 from portal.settings import *  # noqa: F403
-from portal.settings import CACHES, VALKEY_URL
+from portal.settings import CACHES, DATABASES, VALKEY_URL
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw-1")
 _number = int(WORKER.removeprefix("gw")) + 2
@@ -25,6 +25,7 @@ VALKEY_URL = os.environ.get("TANDEM_TEST_VALKEY") or (
     else f"{VALKEY_URL.rstrip('/0')}/{_number}"
 )
 CACHES["default"]["LOCATION"] = VALKEY_URL
+DATABASES["default"]["ENGINE"] = "tests.database"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick to sign in
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
