@@ -22,10 +22,13 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import psutil
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import post_migrate
 
 from portal import services
 from portal.lifeline import leashed
@@ -48,6 +51,14 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, embedded_services: None
 ) -> None:
     """Runs before the first test database is made: by then PostgreSQL must answer."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Django's own rows are made with the database and stay in it (`tests/database`): nothing
+    need look whether they are there each time that the tables were emptied."""
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 @pytest.fixture(autouse=True)
@@ -77,30 +88,44 @@ def free_port() -> int:
 
 
 class PortalServer:
-    """One web process; its address stays the same over kills and starts."""
+    """One web process; its address stays the same over kills and starts.
+
+    What it needs is loaded once (`tests/ready_web.py`), so that a start takes no long time.
+    """
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.socket_url = f"ws://127.0.0.1:{self.port}"
-        self.environment = {**os.environ, **environment, "PORT": str(self.port)}
-        self.process: subprocess.Popen[bytes] | None = None
+        command = [sys.executable, "-m", "tests.ready_web", "--port", str(self.port)]
+        self._loaded = subprocess.Popen(
+            leashed(command, signal.SIGKILL),
+            cwd=ROOT,
+            env={**os.environ, **environment, "PORT": str(self.port)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+        self._pid: int | None = None
 
     @property
     def pid(self) -> int:
-        assert self.process is not None, "the server was not started"
-        return self.process.pid
+        assert self._pid is not None, "the server was not started"
+        return self._pid
 
     def start(self) -> None:
         """Returns when the server is ready. Fails if it ends instead."""
-        command = [sys.executable, "-m", "portal.web", "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            leashed(command, signal.SIGKILL), cwd=ROOT, env=self.environment
-        )
+        assert self._loaded.stdin is not None
+        self._loaded.stdin.write("begin\n")
+        told = self._told()
+        if not told:
+            pytest.fail("the web process could not be loaded")
+        self._pid = int(told)
         deadline = time.monotonic() + LONGEST_START
         while not self.is_ready():
-            if self.process.poll() is not None:
-                pytest.fail(f"the web process ended with status {self.process.returncode}")
+            if not psutil.pid_exists(self.pid):
+                pytest.fail("the web process ended instead of serving")
             if time.monotonic() > deadline:
                 pytest.fail("the web process did not get ready in time")
             time.sleep(0.05)
@@ -130,31 +155,47 @@ class PortalServer:
         self.kill()
         self.start()
 
+    def close(self) -> None:
+        """Nothing is left; it cannot be started again."""
+        self.stop()
+        self._loaded.communicate(timeout=20)
+
     def _end(self, number: signal.Signals) -> None:
-        if self.process is not None:
-            self.process.send_signal(number)
-            self.process.wait(20)
-            self.process = None
+        if self._pid is not None:
+            os.kill(self._pid, number)
+            self._told()
+            self._pid = None
+
+    def _told(self) -> str:
+        assert self._loaded.stdout is not None
+        return self._loaded.stdout.readline().strip()
 
 
-def _server() -> Iterator[PortalServer]:
-    server = PortalServer(
+def _over_the_database() -> PortalServer:
+    return PortalServer(
         {
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "DATABASE_URL": database_url(),
             "TANDEM_TEST_VALKEY": settings.VALKEY_URL,
         }
     )
-    server.start()
-    yield server
-    server.stop()
+
+
+@pytest.fixture(scope="session")
+def _loaded_server(django_db_setup: None) -> Iterator[PortalServer]:
+    with closing(_over_the_database()) as server:
+        yield server
 
 
 @pytest.fixture
-def portal_server(transactional_db: None) -> Iterator[PortalServer]:
-    yield from _server()
+def portal_server(transactional_db: None, _loaded_server: PortalServer) -> Iterator[PortalServer]:
+    _loaded_server.start()
+    yield _loaded_server
+    _loaded_server.stop()
 
 
 @pytest.fixture
 def second_server(portal_server: PortalServer) -> Iterator[PortalServer]:
-    yield from _server()
+    with closing(_over_the_database()) as server:
+        server.start()
+        yield server
