@@ -13,7 +13,7 @@ from apps.campaigns.models import Campaign, Draft, Review
 from apps.campaigns.standing import gate_of, gates_of
 from apps.documents.models import Document, LiveText
 from apps.workspaces.models import Member
-from tests.campaigns.campaigning import Prepared, edit, fresh, make_campaign, make_draft, prepared
+from tests.campaigns.campaigning import Prepared, edit, fresh, make_campaign, make_draft
 from tests.cast import Cast
 from tests.factories import base, caller
 
@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 
 GATE = 8
 """Queries that the gate of a campaign may ask, however many drafts it has."""
-
-
-@pytest.fixture
-def ready(cast: Cast) -> Prepared:
-    return prepared(cast)
 
 
 def api(member: Member) -> APIClient:

@@ -26,17 +26,11 @@ from tests.campaigns.campaigning import (
     launched_campaign,
     make_campaign,
     make_draft,
-    prepared,
 )
 from tests.cast import Cast
 from tests.factories import make_document
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ready(cast: Cast) -> Prepared:
-    return prepared(cast)
 
 
 def test_an_owner_is_of_marketing_and_a_partner_of_sales(cast: Cast) -> None:

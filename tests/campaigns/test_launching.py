@@ -16,11 +16,6 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ready(cast: Cast) -> Prepared:
-    return prepared(cast)
-
-
 def told(ready: Prepared, kind: str) -> list[Activity]:
     rows = Activity.objects.filter(subject_id=ready.campaign.pk, type=f"campaign.{kind}")
     return list(rows.order_by("id"))

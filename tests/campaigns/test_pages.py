@@ -27,17 +27,11 @@ from tests.campaigns.campaigning import (
     launched_campaign,
     make_campaign,
     make_draft,
-    prepared,
 )
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 BOARD = "/acme/campaigns/"
-
-
-@pytest.fixture
-def ready(cast: Cast) -> Prepared:
-    return prepared(cast)
 
 
 def browser(member: Member) -> Client:

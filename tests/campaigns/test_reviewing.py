@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 BOTH = ["approved_by_sales", "approved_by_marketing"]
 
 
-@pytest.fixture
-def ready(cast: Cast) -> Prepared:
-    return prepared(cast)
-
-
 def stage_of(campaign: Campaign) -> str:
     return fresh(campaign).stage
 
