@@ -51,9 +51,11 @@ def test_the_apps_know_nothing_of_the_project_around_them() -> None:
 
 @pytest.mark.parametrize("migration", MIGRATIONS, ids=lambda one: one.name)
 def test_a_migration_stands_alone(migration: Module) -> None:
-    """Code changes after it was written; it must go on meaning the same."""
+    """Code changes after it was written; it must go on meaning the same. The models of its own
+    time, which Django hands it as `apps`, are no import."""
     assert migration.imports == frozenset()
-    assert "apps." not in re.sub(r"#.*|\"[^\"]*\"", "", migration.path.read_text())
+    code = re.sub(r"#.*|\"[^\"]*\"", "", migration.path.read_text())
+    assert not re.search(r"\bapps\.(?!get_model\()", code)
 
 
 def test_every_migration_has_a_way_back() -> None:
