@@ -41,11 +41,6 @@ class Search:
         return [row, Row("  of the load against a server that only relays", [load.rate])]
 
     def _once(self, contender: Contender) -> Ceiling:
-        with contender.running():
-            type_at(contender, 300, 1.0)  # warm
-            return self._search(contender)
-
-    def _search(self, contender: Contender) -> Ceiling:
         good, bad = 0.0, HIGHEST
         by_load = False
         rate = self.begin.get(contender.title, contender.likely_ceiling)
@@ -60,9 +55,12 @@ class Search:
         return Ceiling(good, by_load)
 
     def _holds(self, contender: Contender, rate: float) -> tuple[bool, bool]:
-        """Whether the server bears this rate, and if not, whether the load was late itself."""
+        """Whether the server bears this rate, and if not, whether the load was late itself. Each
+        rate meets a new server: one that had too much before is still busy with that."""
         try:
-            typed = type_at(contender, rate, self.plan.step_seconds)
+            with contender.running():
+                type_at(contender, 300, 1.0)  # warm
+                typed = type_at(contender, rate, self.plan.step_seconds)
         except Lost as lost:
             self.plan.say(f"  {contender.title} at {rate:,.0f}/s: {lost}")
             return False, False
