@@ -67,7 +67,7 @@ def settle(
 def tell_removed(document: Document, section: Section, *, by_id: UUID | None, at: datetime) -> None:
     """A section is no longer in the text; that is news if it was agreed."""
     if section.is_agreed:
-        fields = _about(document, section, by_id, at)
+        fields = about_section(document, section, by_id, at)
         publish(
             SectionChanged(**fields, content_hash="", agreed_hash=section.agreed_hash, removed=True)
         )
@@ -86,20 +86,21 @@ def _news(
         content = section.content_hash
         if section.state == SectionState.DUE:
             since = section.agreed_at or at  # never None when due
-            yield SectionDue(**_about(document, section, None, at), agreed_at=since)
+            yield SectionDue(**about_section(document, section, None, at), agreed_at=since)
         elif section.is_agreed:
-            fields = _about(document, section, by_id, at)
+            fields = about_section(document, section, by_id, at)
             yield SectionAgreed(**fields, content_hash=content, restored=text_changed)
         elif before.state in AGREED_STATES and text_changed:
-            fields = _about(document, section, by_id, at)
+            fields = about_section(document, section, by_id, at)
             yield SectionChanged(
                 **fields, content_hash=content, agreed_hash=before.agreed_hash, removed=False
             )
 
 
-def _about(
+def about_section(
     document: Document, section: Section, by_id: UUID | None, at: datetime
 ) -> dict[str, Any]:
+    """What every event of a section tells."""
     return {
         "workspace_id": document.workspace_id,
         "by_id": by_id,

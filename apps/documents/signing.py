@@ -16,13 +16,12 @@ from django.utils import timezone
 from apps.core.errors import Forbidden, RuleViolation
 from apps.core.events import publish, publish_all
 from apps.core.richtext.sections import split
-from apps.core.subjects import Subject
 from apps.documents import versions
 from apps.documents.agreement import Signature, may_renew
 from apps.documents.events import SectionSigned, SignOffWithdrawn
 from apps.documents.models import AgreedText, Document, LiveText, Section, SignOff
 from apps.documents.projection import current_sections
-from apps.documents.settling import settle, signatures_on
+from apps.documents.settling import about_section, settle, signatures_on
 from apps.documents.vocabulary import SectionState, VersionReason
 from apps.documents.writing import read_content
 from apps.workspaces.live import poke
@@ -51,7 +50,16 @@ def sign(
     signatures = signatures_on(document)
     fresh = [one for one in wanted if adds(one, by.team, signatures.get(one.key, []))]
     SignOff.objects.bulk_create(_signature(document, one, by, at) for one in fresh)
-    publish_all([_signed(document, one, by, at) for one in fresh])
+    publish_all(
+        [
+            SectionSigned(
+                **about_section(document, one, by.pk, at),
+                team=by.team,
+                content_hash=one.content_hash,
+            )
+            for one in fresh
+        ]
+    )
     moved = settle(document, fresh, by_id=by.pk, at=at)
     _keep_agreed(document, [one for one in moved if one.is_agreed], by=by, at=at)
     poke(f"document:{document.pk}", "sections", document.pk)
@@ -77,12 +85,7 @@ def withdraw(
     given.filter(content_hash=last.content_hash).delete()
     publish(
         SignOffWithdrawn(
-            workspace_id=document.workspace_id,
-            by_id=by.pk,
-            at=at,
-            subject=Subject.of(document),
-            section=found.key,
-            title=found.title,
+            **about_section(document, found, by.pk, at),
             team=by.team,
             content_hash=last.content_hash,
         )
@@ -183,19 +186,6 @@ def _signature(document: Document, section: Section, by: Member, at: datetime) -
         member=by,
         content_hash=section.content_hash,
         at=at,
-    )
-
-
-def _signed(document: Document, section: Section, by: Member, at: datetime) -> SectionSigned:
-    return SectionSigned(
-        workspace_id=document.workspace_id,
-        by_id=by.pk,
-        at=at,
-        subject=Subject.of(document),
-        section=section.key,
-        title=section.title,
-        team=by.team,
-        content_hash=section.content_hash,
     )
 
 
