@@ -12,7 +12,7 @@ from apps.core.richtext.losses import Loss, shortened
 from apps.core.richtext.nodes import mark, node, text
 from apps.core.richtext.schema import Json, joined
 from apps.documents.importing.word_package import Package, Unreadable
-from apps.documents.importing.word_xml import get, inside, name_of, named
+from apps.documents.importing.word_xml import PICTURES, get, inside, name_of, named
 
 MOST = 5_000
 """Comments of one file that come along."""
@@ -20,7 +20,6 @@ MOST = 5_000
 _BLANKS = re.compile(r"\s+")
 _SIGNS = {"tab": " ", "noBreakHyphen": "-"}
 _FORMATS = frozenset({"b", "i", "u", "strike", "numPr", "tbl"})
-_PICTURES = frozenset({"drawing", "pict", "object"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,16 @@ class Remark:
         return self.author or "somebody"
 
     @property
+    def words(self) -> str:
+        """All that it says, on one line."""
+        return " ".join(part.get("text", "") for each in self.paragraphs for part in each)
+
+    @property
     def is_empty(self) -> bool:
         return not self.paragraphs and not self.has_picture
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """A comment and what was answered to it."""
 
@@ -165,7 +169,7 @@ def _remark(comment: "etree._Element", links: Mapping[str, str]) -> Remark:
         author=shortened(get(comment, "author"), 100),
         on=_date(get(comment, "date")),
         paragraphs=tuple(filter(None, paragraphs)),
-        has_picture=not names.isdisjoint(_PICTURES),
+        has_picture=not names.isdisjoint(PICTURES),
         is_formatted=not names.isdisjoint(_FORMATS),
     )
 

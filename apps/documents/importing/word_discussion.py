@@ -1,6 +1,6 @@
 """The comments of a Word file, in the order of its text, and the file with signs where they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -46,7 +46,7 @@ def discussion_of(package: Package) -> Discussion:
     commented = comments_of(package)
     losses = list(commented.losses)
     package = package.without("comments", "commentsExtended")
-    exchanges = [one for one in commented.exchanges if _says_something(one, losses)]
+    exchanges = list(_with_words(commented.exchanges, losses))
     if not commented.exchanges:
         return Discussion(package, losses=tuple(losses))
     parts = list(_parts(package))
@@ -90,26 +90,24 @@ def _found_in(exchange: Exchange, parts: list[_Part]) -> bool:
     return False
 
 
-def _says_something(exchange: Exchange, losses: list[Loss]) -> bool:
-    """Leave out answers without words, and tell; a comment without any stays if it was answered."""
-    first, *answers = exchange.remarks
-    empty = [one for one in answers if one.is_empty]
-    answers = [one for one in answers if not one.is_empty]
-    if first.is_empty and not answers:
-        empty.insert(0, first)
-    exchange.remarks = [first, *answers]
-    losses += [Loss(0, f"comment by {one.by}", "it says nothing; left out") for one in empty]
-    for one in exchange.remarks:
-        losses += _left_of(one)
-    return not (first.is_empty and not answers)
+def _with_words(exchanges: Iterable[Exchange], losses: list[Loss]) -> Iterator[Exchange]:
+    """Without what says nothing; a comment without words stays if it was answered in some."""
+    for exchange in exchanges:
+        first, *answers = exchange.remarks
+        kept = [one for one in answers if not one.is_empty]
+        empty = [one for one in answers if one.is_empty]
+        (kept if kept or not first.is_empty else empty).insert(0, first)
+        losses += [Loss(0, f"comment by {one.by}", "it says nothing; left out") for one in empty]
+        losses += [loss for one in kept for loss in _left_of(one)]
+        if kept:
+            yield replace(exchange, remarks=kept)
 
 
 def _left_of(remark: Remark) -> Iterator[Loss]:
     """What a thread has no place for."""
     said = f"comment by {remark.by}"
-    if remark.paragraphs:
-        words = " ".join(part.get("text", "") for each in remark.paragraphs for part in each)
-        said += f": {shortened(words, 80)}"
+    if remark.words:
+        said += f": {shortened(remark.words, 80)}"
     if remark.has_picture:
         yield Loss(0, f"picture in the {said}", "comments hold words alone; left out")
     if remark.is_formatted:

@@ -2,7 +2,8 @@
 
 Pandoc drops comments. So signs are written into the words themselves, before the first letter and
 behind the last one, in characters that no language uses; they come out where the words come out,
-and are taken away again. Nothing is looked for by its words, so nothing can be mistaken.
+and are taken away again. What a sign carries need not be looked for by its words, of which there
+may be the same again three lines further down.
 """
 
 import re
@@ -15,7 +16,7 @@ from lxml import etree
 from apps.core.richtext.losses import shortened
 from apps.core.richtext.schema import Json, joined
 from apps.core.richtext.text_index import TextIndex
-from apps.documents.importing.word_xml import BLANKS, get, name_of
+from apps.documents.importing.word_xml import BLANKS, PICTURES, get, name_of
 
 LONGEST = 500
 """Characters that are told of the words that a comment is on."""
@@ -28,7 +29,6 @@ _WORD = frozenset(
 )
 _GONE = frozenset({"del", "moveFrom", "Fallback"})
 """What stands inside is not in the text: deleted, moved away, drawn in another way already."""
-_PICTURES = frozenset({"drawing", "pict", "object"})
 _MARKS = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference"})
 _LOOKED_AT = 2_000
 """Pieces, at most, to tell what a comment is on."""
@@ -205,6 +205,6 @@ def _piece(element: "etree._Element", name: str, gone: bool) -> _Piece | None:
         return _Piece(element.text or "", holder, deleted=gone or name == "delText")
     if name in BLANKS:
         return _Piece("\n" if name == "p" else " ")
-    if name in _PICTURES and not gone:
+    if name in PICTURES and not gone:
         return _Piece("", picture=True)
     return None

@@ -184,5 +184,6 @@ def _told(one: Placed) -> str:
     """«comment by Ann Lee on “by March”: Which March?»."""
     first = one.exchange.remarks[0]
     on = f" on “{shortened(one.spot.on, 80)}”" if one.spot and one.spot.on else ""
-    words = " ".join(part.get("text", "") for each in first.paragraphs for part in each)
-    return f"comment by {first.by}{on}" + (f": {shortened(words, 200)}" if words else "")
+    return f"comment by {first.by}{on}" + (
+        f": {shortened(first.words, 200)}" if first.words else ""
+    )

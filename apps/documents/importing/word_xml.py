@@ -7,6 +7,7 @@ from lxml import etree
 
 BLANKS = frozenset({"p", "tab", "br", "cr"})
 """What parts words without being one."""
+PICTURES = frozenset({"drawing", "pict", "object"})
 
 
 def name_of(element: "etree._Element") -> str:
