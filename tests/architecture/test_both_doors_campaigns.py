@@ -4,12 +4,11 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
-from apps.activity.models import Activity
 from apps.campaigns.models import Briefing, Campaign, Draft, PostMortemLine, Results, Review
 from apps.workspaces.models import Member
+from tests.architecture.undone import Happened, undone
 from tests.campaigns.campaigning import (
     archived_campaign,
     launched_campaign,
@@ -205,6 +204,8 @@ STEPS: dict[str, tuple[str, Step, int, list[str]]] = {
     "results are recorded": (
         "marketer", lambda d, s: d.record(s.launched, leads=50, meetings=10), 200,
         ["campaign.results_recorded"]),
+    "results are recorded before a launch": (
+        "marketer", lambda d, s: d.record(s.campaign, leads=12), 409, []),
     "results are less than nothing": (
         "marketer", lambda d, s: d.record(s.launched, leads=-1), 400, []),
     "a lesson is written": (
@@ -219,34 +220,26 @@ STEPS: dict[str, tuple[str, Step, int, list[str]]] = {
 }  # fmt: skip
 
 
-def outcome(door: Door, step: Step) -> Callable[[Stage], tuple[int, list[str], list[Any]]]:
-    """The status, what was told of campaigns, and how they stand afterwards; undone."""
+STANDS = (
+    Campaign.objects.order_by("pk").values_list("name", "stage", "round"),
+    Draft.objects.order_by("pk").values_list("document__title", "channel"),
+    Review.objects.order_by("pk").values_list("decision", "reason", "member"),
+    Briefing.objects.order_by("pk").values_list("campaign", "member"),
+    Results.objects.order_by("pk").values_list("leads", "meetings"),
+    PostMortemLine.objects.order_by("pk").values_list("kind", "text", "member"),
+)
 
-    def happened(stage: Stage) -> tuple[int, list[str], list[Any]]:
-        with transaction.atomic():
-            before = set(Activity.objects.values_list("pk", flat=True))
-            status = step(door, stage)
-            told = Activity.objects.exclude(pk__in=before).order_by("pk")
-            events = [row.type for row in told if row.type.startswith("campaign")]
-            rows = (
-                Campaign.objects.order_by("pk").values_list("name", "stage", "round"),
-                Draft.objects.order_by("pk").values_list("document__title", "channel"),
-                Review.objects.order_by("pk").values_list("decision", "reason", "member"),
-                Briefing.objects.order_by("pk").values_list("campaign", "member"),
-                Results.objects.order_by("pk").values_list("leads", "meetings"),
-                PostMortemLine.objects.order_by("pk").values_list("kind", "text", "member"),
-            )
-            stands = [list(one) for one in rows]
-            transaction.set_rollback(True)
-        return status, events, stands
 
-    return happened
+def outcome(door: Door, step: Step, stage: Stage) -> Happened:
+    return undone(
+        lambda: step(door, stage), tells=lambda name: name.startswith("campaign"), stands=STANDS
+    )
 
 
 @pytest.mark.parametrize("name", STEPS)
 def test_both_doors_do_the_same(name: str, stage: Stage) -> None:
     part, step, status, events = STEPS[name]
     member = getattr(stage.cast, part)
-    by_page, by_rest = (outcome(door(member), step)(stage) for door in (Pages, Rest))
+    by_page, by_rest = (outcome(door(member), step, stage) for door in (Pages, Rest))
     assert by_page == by_rest
     assert by_rest[:2] == (status, events)

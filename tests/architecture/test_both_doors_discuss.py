@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
-from apps.activity.models import Activity
 from apps.discussions.models import Comment, Thread
 from apps.documents.models import Document
 from apps.workspaces.models import Member
+from tests.architecture.undone import Happened, undone
 from tests.cast import Cast
 from tests.factories import caller, make_document, make_text, make_thread
 
@@ -233,23 +232,21 @@ STEPS: dict[str, tuple[str, Step, int, list[str]]] = {
 }  # fmt: skip
 
 
-def outcome(door: Door, step: Step, stage: Stage) -> tuple[int, list[str], list[Any]]:
-    """The status, what was told, and how all threads and comments stand afterwards; undone."""
-    with transaction.atomic():
-        before = set(Activity.objects.values_list("pk", flat=True))
-        status = step(door, stage)
-        told = Activity.objects.exclude(pk__in=before).order_by("pk")
-        events = [row.type for row in told if not row.type.startswith("document")]
-        threads = Thread.objects.order_by("created_at").values_list(
-            "kind", "blocking", "awaiting_team", "quote", "replacement", "resolution__outcome",
-            "resolution__note", "resolution__by", "opened_by",
-        )  # fmt: skip
-        comments = Comment.objects.order_by("pk").values_list(
-            "body", "author", "removed_by", "versions__body", "reactions__emoji"
-        )
-        stands = [list(threads), list(comments)]
-        transaction.set_rollback(True)
-    return status, events, stands
+STANDS = (
+    Thread.objects.order_by("created_at").values_list(
+        "kind", "blocking", "awaiting_team", "quote", "replacement", "resolution__outcome",
+        "resolution__note", "resolution__by", "opened_by",
+    ),
+    Comment.objects.order_by("pk").values_list(
+        "body", "author", "removed_by", "versions__body", "reactions__emoji"
+    ),
+)  # fmt: skip
+
+
+def outcome(door: Door, step: Step, stage: Stage) -> Happened:
+    return undone(
+        lambda: step(door, stage), tells=lambda name: not name.startswith("document"), stands=STANDS
+    )
 
 
 @pytest.mark.parametrize("name", STEPS)
