@@ -27,24 +27,30 @@ from apps.documents.models import Document, Impact, Link
 from apps.documents.vocabulary import ImpactOutcome
 from apps.workspaces.live import poke
 
+Place = tuple[UUID, str]
+"""A section by its document and its key."""
 
-def mark_changed(event: SectionChanged) -> None:
-    """Mark all that links to the section, or to its whole page, unless it is marked already."""
-    marked = _of(event).filter(settled_at=None).values_list("document", "section")
-    places = dict.fromkeys(_linking(event).values_list("document", "section"))
-    known = set(marked)
-    _mark(event, [place for place in places if place not in known], event.agreed_hash)
+
+def mark_changed(events: Sequence[SectionChanged]) -> None:
+    """Mark all that links to these sections, or to their whole page, and is not marked already."""
+    linking = _linking(events)
+    places = ("target", "target_section", "document", "section")
+    marked = set(_of(*events).filter(settled_at=None).values_list(*places))
+    for event in events:
+        place = _place(event)
+        new = [one for one in linking.get(place, ()) if (*place, *one) not in marked]
+        _mark(event, new, event.agreed_hash)
 
 
 def settle_agreed(events: Sequence[SectionAgreed]) -> None:
     """Lift the marks if a section reads as it was agreed when they were made. Marks that were
     confirmed on other words than both agree to now are made anew: nobody has looked at these words
     yet. Most sections have no marks, and hundreds may be signed at once."""
-    known: dict[tuple[UUID, str], list[Impact]] = defaultdict(list)
+    known: dict[Place, list[Impact]] = defaultdict(list)
     for one in _of(*events).select_related("document", "target").order_by("at", "pk"):
         known[one.target_id, one.target_section].append(one)
     for event in events:
-        if marks := known.get((event.subject.id, event.section)):
+        if marks := known.get(_place(event)):
             _settle_agreed(event, marks)
 
 
@@ -94,29 +100,42 @@ def follow_links(document: Document) -> None:
 
 def _of(*events: SectionChanged | SectionAgreed) -> QuerySet[Impact]:
     """The marks because of these sections."""
-    sections: dict[tuple[UUID, UUID], list[str]] = defaultdict(list)
+    return Impact.objects.filter(_to(events))
+
+
+def _to(events: Iterable[SectionChanged | SectionAgreed], *more: str) -> Q:
+    """What is aimed at these sections; `more` are keys beside theirs, empty for the whole page."""
+    keys: dict[tuple[UUID, UUID], list[str]] = defaultdict(lambda: [*more])
     for event in events:
-        sections[event.workspace_id, event.subject.id].append(event.section)
+        keys[event.workspace_id, event.subject.id].append(event.section)
     wanted = Q(pk__in=[])
-    for (workspace, target), keys in sections.items():
-        wanted |= Q(workspace=workspace, target=target, target_section__in=keys)
-    return Impact.objects.filter(wanted)
+    for (workspace, target), sections in keys.items():
+        wanted |= Q(workspace=workspace, target=target, target_section__in=sections)
+    return wanted
 
 
-def _linking(event: SectionChanged | SectionAgreed) -> QuerySet[Link]:
-    """What leads to this section, but for the section itself and for links of its page to that
-    page as a whole."""
-    own = Q(document=event.subject.id) & (Q(target_section="") | Q(section=event.section))
-    return Link.objects.filter(
-        workspace=event.workspace_id,
-        target=event.subject.id,
-        target_section__in=["", event.section],
-    ).exclude(own)
+def _place(event: SectionChanged | SectionAgreed) -> Place:
+    return event.subject.id, event.section
 
 
-def _mark(
-    event: SectionChanged | SectionAgreed, places: list[tuple[UUID, str]], agreed_hash: str
-) -> None:
+def _linking(
+    events: Sequence[SectionChanged | SectionAgreed],
+) -> dict[Place, list[Place]]:
+    """What leads to each of these sections, or to its page: documents with sections, each once.
+    Not the section itself, and not its own page where that links to itself as a whole. One query.
+    """
+    places = ("document", "section", "target", "target_section")
+    rows = Link.objects.filter(_to(events, "")).values_list(*places)
+    found: dict[Place, dict[Place, None]] = {_place(event): {} for event in events}
+    for document, section, target, key in rows:
+        if document == target and key in ("", section):
+            continue
+        for place in [(target, key)] if key else [one for one in found if one[0] == target]:
+            found[place][document, section] = None
+    return {place: list(leading) for place, leading in found.items()}
+
+
+def _mark(event: SectionChanged | SectionAgreed, places: list[Place], agreed_hash: str) -> None:
     if not places:
         return
     documents = Document.objects.in_bulk([document for document, _ in places])
@@ -141,8 +160,8 @@ def _mark(
 
 def _mark_unseen(event: SectionAgreed, known: Iterable[Impact]) -> None:
     """`known` are all marks because of this section, the oldest first."""
-    linking = set(_linking(event).values_list("document", "section"))
-    last: dict[tuple[UUID, str], Impact] = {}
+    linking = set(_linking([event])[_place(event)])
+    last: dict[Place, Impact] = {}
     for one in known:
         last[one.document_id, one.section] = one
     unseen = [

@@ -116,8 +116,7 @@ def _store_sections(document: Document, json: dict[str, Any], *, by_id: UUID | N
         elif _told_by(row) != wanted:
             changed.append(row)
         row.position, row.title, row.level, row.content_hash, row.text = wanted
-    for removed in stored.values():
-        tell_removed(document, removed, by_id=by_id, at=now)
+    tell_removed(document, stored.values(), by_id=by_id, at=now)
     Section.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
     Section.objects.bulk_update(
         changed, ["position", "title", "level", "content_hash", "text"], batch_size=500

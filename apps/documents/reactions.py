@@ -66,9 +66,9 @@ def tell_branch(event: DocumentArchived | DocumentRestored) -> None:
     tell_linking(pages)
 
 
-@reacts_to(SectionChanged)
-def mark_what_links_to_it(event: SectionChanged) -> None:
-    mark_changed(event)
+@reacts_to_all(SectionChanged)
+def mark_what_links_there(events: Sequence[SectionChanged]) -> None:
+    mark_changed(events)
 
 
 @reacts_to_all(SectionAgreed)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from apps.core.events import Event, publish, publish_all
+from apps.core.events import Event, publish_all
 from apps.core.subjects import Subject
 from apps.documents.agreement import Signature, Standing, standing
 from apps.documents.events import SectionAgreed, SectionChanged, SectionDue
@@ -64,13 +64,22 @@ def settle(
     return [section for section, _ in told]
 
 
-def tell_removed(document: Document, section: Section, *, by_id: UUID | None, at: datetime) -> None:
-    """A section is no longer in the text; that is news if it was agreed."""
-    if section.is_agreed:
-        fields = about_section(document, section, by_id, at)
-        publish(
-            SectionChanged(**fields, content_hash="", agreed_hash=section.agreed_hash, removed=True)
-        )
+def tell_removed(
+    document: Document, sections: Iterable[Section], *, by_id: UUID | None, at: datetime
+) -> None:
+    """These sections are no longer in the text; that is news of those that were agreed."""
+    publish_all(
+        [
+            SectionChanged(
+                **about_section(document, one, by_id, at),
+                content_hash="",
+                agreed_hash=one.agreed_hash,
+                removed=True,
+            )
+            for one in sections
+            if one.is_agreed
+        ]
+    )
 
 
 def _news(

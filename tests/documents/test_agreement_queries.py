@@ -6,11 +6,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from apps.activity.models import Activity
+from apps.core.richtext import markdown
 from apps.documents import signing
 from apps.documents.models import Document, Section
-from apps.documents.projection import current_sections
+from apps.documents.projection import current_sections, project
 from apps.documents.seals import seals_of
 from apps.documents.vocabulary import SectionState
+from apps.documents.writing import read_content, write_content
 from apps.workspaces.models import Member
 from tests.factories import at, caller, make_text
 
@@ -73,6 +76,24 @@ def test_signing_two_hundred_sections_asks_as_often_as_signing_two(
             signing.sign(page, by=marketing_lead, hashes=hashes)
         counts.append(len(queries))
         assert {section.state for section in current_sections(page)} == {SectionState.AGREED}
+    assert counts[0] == counts[1]
+
+
+def test_a_text_of_which_all_agreed_words_change_asks_as_often_as_a_short_one(
+    marketer: Member, sales_lead: Member, marketing_lead: Member
+) -> None:
+    counts = []
+    for size in (4, MANY):
+        page = agreed(marketer, sales_lead, marketing_lead, size=size)
+        source = markdown.render(read_content(page).json)
+        kept, _, _ = source.partition(f"## Part {size // 2}")
+        changed = markdown.parse(kept.replace("Words.", "Others."))[0]
+        write_content(page, by=marketer, json=changed)
+        with CaptureQueriesContext(connection) as queries:
+            project(page.pk)
+        counts.append(len(queries))
+        told = Activity.objects.filter(subject_id=page.pk, type="section.changed")
+        assert told.count() == size  # half of them changed, half of them gone
     assert counts[0] == counts[1]
 
 
