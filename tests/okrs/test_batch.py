@@ -1,6 +1,5 @@
 """Check-ins of another system: by external id, line by line, a thousand at once."""
 
-import time
 from datetime import timedelta
 from typing import Any
 
@@ -160,31 +159,16 @@ def thousand(by: Member, count: int = 1000) -> list[str]:
     return [row.external_id for row in rows]
 
 
-def test_a_thousand_check_ins_take_few_queries_and_two_seconds(
-    client: APIClient, marketer: Member
-) -> None:
+def test_a_thousand_check_ins_take_few_queries(client: APIClient, marketer: Member) -> None:
     names = thousand(marketer)
-    counts, times = [], []
+    counts = []
     for lines in (names[:10], names):
         value = len(lines) // 100 + 1
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            began = time.perf_counter()
+        with CaptureQueriesContext(connection) as queries:
             answer = sent(client, marketer, *(line(name, value, confidence=4) for name in lines))
-            times.append(time.perf_counter() - began)
         assert answer.status_code == 200
         counts.append(len(queries))
     assert counts[1] <= counts[0] + 10, counts
     assert counts[1] <= 40
-    assert times[1] < 2 * machine_is_slow_by(), times
     assert CheckIn.objects.count() == 1000
     assert Activity.objects.filter(type="key_result.off_track").count() == 1000
-
-
-def machine_is_slow_by() -> float:
-    """How much longer than on a free processor plain work takes now, so that a busy machine is not
-    taken for a slow program."""
-    began, used = time.perf_counter(), time.process_time()
-    sum(number * number for number in range(2_000_000))
-    return max(1.0, (time.perf_counter() - began) / max(time.process_time() - used, 0.001))

@@ -51,10 +51,12 @@ export class NewThread {
     desk.raiseSheet();
     desk.changed();
     const first = /** @type {HTMLElement} */ (form.elements.namedItem(kind === "suggestion" ? "replacement" : "body"));
+    // At once: what is typed meanwhile belongs here, and not in place of the selected words.
+    first.focus({ preventScroll: true });
     // The card finds its place first, or the page would scroll to where it is not.
     requestAnimationFrame(() => requestAnimationFrame(() => {
-      first.focus({ preventScroll: desk.lane?.list.hasAttribute("data-lane") });
-      if (desk.lane?.list.contains(card)) desk.bringIntoView(card);
+      first.focus({ preventScroll: true }); // a sheet that was closed takes no focus before
+      desk.bringIntoView(card);
     }));
   }
 
