@@ -112,6 +112,21 @@ def test_a_commenter_objects_on_a_selection_and_both_teams_go_on_from_there(
     assert Thread.objects.get().settlement is not None
 
 
+def test_what_an_editor_types_right_after_the_button_goes_into_the_form(
+    open_as: OpenAs, cast: Cast, play: Document
+) -> None:
+    """Not a letter of it over the selected words: the form has the focus when the click is over."""
+    page = open_document(open_as, cast.marketer, play)
+    select(page, "Agree on a next step.", 1)
+    button = page.get_by_role("button", name="Objection")
+    focused = "(button) => { button.click(); return document.activeElement.getAttribute('name'); }"
+    assert button.evaluate(focused) == "body"
+    page.keyboard.type("At once.")
+    form = page.get_by_role("form", name="New thread")
+    expect(form.locator("[name=body]")).to_have_value("At once.")
+    reads(page, "Agree on a next step.")
+
+
 def test_what_i_write_survives_a_reload_and_what_others_do_meanwhile(
     open_as: OpenAs, cast: Cast, play: Document
 ) -> None:
