@@ -22,7 +22,9 @@ MOST_CELLS = 40_000_000
 SURE = 3
 """Letters in a row that are no accident."""
 ALIKE = 0.5
-"""The share of letters by which a line that stands elsewhere is known again."""
+"""The share of its letters by which a line that stands elsewhere is known again."""
+MOST_TRIES = 50
+"""Lines of which a line that stands elsewhere may have become one."""
 
 
 class Stretch(NamedTuple):
@@ -40,7 +42,7 @@ def same_letters(old: Values, new: Values, stretches: Sequence[Stretch]) -> dict
     found: dict[Place, Place] = {}
     for stretch in stretches:
         for gap in _between_equal_lines(old, new, stretch, found):
-            found |= _in_gap(old, new, gap)
+            found |= _in_gap(old, new, range(gap.i1, gap.i2), range(gap.j1, gap.j2))
     lines = (
         [i for s in stretches for i in range(s.i1, s.i2)],
         [j for s in stretches for j in range(s.j1, s.j2)],
@@ -86,9 +88,11 @@ def matching(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[int
             yield block.a, block.b, block.size
 
 
-def _in_gap(old: Values, new: Values, gap: Stretch) -> dict[Place, Place]:
-    """The letters of lines that do not read the same."""
-    sides = _flat(old, gap.i1, gap.i2), _flat(new, gap.j1, gap.j2)
+def _in_gap(
+    old: Values, new: Values, lines: Sequence[int], others: Sequence[int]
+) -> dict[Place, Place]:
+    """The letters of some lines that do not read the same as those others."""
+    sides = _flat(old, lines), _flat(new, others)
     words = _words(sides[0]), _words(sides[1])
     begins = [list(accumulate(map(len, side), initial=0)) for side in words]
     pairs: list[tuple[Place, Place]] = []
@@ -105,8 +109,8 @@ def _in_gap(old: Values, new: Values, gap: Stretch) -> dict[Place, Place]:
 Flat: TypeAlias = list[tuple[str, Place]]
 
 
-def _flat(lines: Values, start: int, end: int) -> Flat:
-    return [(value, (i, k)) for i in range(start, end) for k, value in enumerate(lines[i])]
+def _flat(values: Values, lines: Sequence[int]) -> Flat:
+    return [(value, (i, k)) for i in lines for k, value in enumerate(values[i])]
 
 
 def _words(flat: Flat) -> list[Flat]:
@@ -133,14 +137,34 @@ def _by_letters(old: Flat, new: Flat) -> list[tuple[Place, Place]]:
     certain = sum(size for *_, size in runs) >= 0.7 * min(len(old), len(new))
     return [
         (old[i + n][1], new[j + n][1])
-        for i, j, size in runs
-        if certain or size >= SURE or _at_border(i, j, size, len(old), len(new))
+        for cluster in _clusters(runs)
+        if certain or _is_sure(cluster, len(old), len(new))
+        for i, j, size in cluster
         for n in range(size)
     ]
 
 
-def _at_border(i: int, j: int, size: int, old: int, new: int) -> bool:
-    return (i == 0 and j == 0) or (i + size == old and j + size == new)
+Run: TypeAlias = tuple[int, int, int]
+
+
+def _clusters(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    """Runs between which something was only put in, or only taken out."""
+    cluster: list[Run] = []
+    for i, j, size in runs:
+        if cluster and i != sum(cluster[-1][::2]) and j != cluster[-1][1] + cluster[-1][2]:
+            yield cluster
+            cluster = []
+        cluster.append((i, j, size))
+    if cluster:
+        yield cluster
+
+
+def _is_sure(cluster: Sequence[Run], old: int, new: int) -> bool:
+    """Whether letters in common are no accident: several, or where both begin or end."""
+    i, j, _ = cluster[0]
+    last_i, last_j, size = cluster[-1]
+    borders = (i == 0 and j == 0) or (last_i + size == old and last_j + size == new)
+    return borders or sum(length for *_, length in cluster) >= SURE
 
 
 def _likely(pairs: Sequence[tuple[Place, Place]], old: Values, new: Values) -> dict[Place, Place]:
@@ -164,11 +188,11 @@ def _likely(pairs: Sequence[tuple[Place, Place]], old: Values, new: Values) -> d
 
 
 def _elsewhere(
-    old: Values, new: Values, lines: tuple[list[int], list[int]], found: dict[Place, Place]
+    old: Values, new: Values, lines: tuple[list[int], list[int]], paired: dict[Place, Place]
 ) -> dict[Place, Place]:
     """The letters of lines that were taken up and put down at another place."""
-    gone = _unpaired(lines[0], old, {place[0] for place in found})
-    come = _unpaired(lines[1], new, {place[0] for place in found.values()})
+    gone = _unpaired(lines[0], old, {place[0] for place in paired})
+    come = _unpaired(lines[1], new, {place[0] for place in paired.values()})
     moved: dict[Place, Place] = {}
     for i in list(gone):
         same = next((j for j in come if list(new[j]) == list(old[i])), None)
@@ -176,12 +200,13 @@ def _elsewhere(
             moved.update(_whole(old, i, same))
             gone.remove(i)
             come.remove(same)
-    for i in gone:
-        alike = max(come, key=lambda j: LCSseq.normalized_similarity(old[i], new[j]), default=None)
-        if alike is None or LCSseq.normalized_similarity(old[i], new[alike]) < ALIKE:
-            continue
-        moved |= _in_gap(old, new, Stretch(i, i + 1, alike, alike + 1))
-        come.remove(alike)
+    moved |= _in_gap(old, new, gone, come)
+    for i in _unpaired(gone, old, {place[0] for place in moved}):
+        found = [_in_gap(old, new, [i], [j]) for j in come[:MOST_TRIES]]
+        alike = max(found, key=len, default={})
+        if len(alike) >= ALIKE * len(old[i]):
+            taken = set(moved.values())
+            moved |= {here: there for here, there in alike.items() if there not in taken}
     return moved
 
 

@@ -425,7 +425,10 @@ def _stretches(
     stretches = []
     ends = [-1, *(-1 for _ in versions)]
     for i in [*stable, len(base)]:
-        nexts = [i, *(place.get(i, len(version)) for place, version in zip(places, versions, strict=True))]
+        nexts = [
+            i,
+            *(place.get(i, len(version)) for place, version in zip(places, versions, strict=True)),
+        ]
         if any(after > before + 1 for before, after in zip(ends, nexts, strict=True)):
             quad = tuple(Stretch(ends[0] + 1, nexts[0], ends[n] + 1, nexts[n]) for n in (1, 2, 3))
             stretches.append(quad)

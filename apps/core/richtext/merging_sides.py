@@ -75,18 +75,20 @@ class Side:
         now = [self.line[i] for i in old]
         if now != [j for j in range(stretch.j1, stretch.j2) if j in self.marker]:
             return True
-        return any(
-            self.base[i].shape != self.lines[j].shape for i, j in zip(old, now, strict=True)
-        ) or any(
-            (j, m) in self.back
-            for j in range(stretch.j1, stretch.j2)
-            if self.marker.get(j) is None
-            for m in self._letters(j)
-        ) or any(
-            (i, k) in self.to
-            for i in range(stretch.i1, stretch.i2)
-            if i not in self.line
-            for k in range(len(self.base[i].letters))
+        return (
+            any(self.base[i].shape != self.lines[j].shape for i, j in zip(old, now, strict=True))
+            or any(
+                (j, m) in self.back
+                for j in range(stretch.j1, stretch.j2)
+                if self.marker.get(j) is None
+                for m in self._letters(j)
+            )
+            or any(
+                (i, k) in self.to
+                for i in range(stretch.i1, stretch.i2)
+                if i not in self.line
+                for k in range(len(self.base[i].letters))
+            )
         )
 
     def pairs(self) -> Iterator[tuple[Line, Line]]:

@@ -2,22 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from apps.documents.collaboration.client import Client
+from apps.documents.collaboration.client import Client, Typed
 from apps.documents.collaboration.log import Row
+from apps.documents.collaboration.touching import Edit
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Change:
-    """A row on its way into the log, and the connections that typed it."""
+    """A row on its way into the log, and the connections that typed it. Where more is stored than
+    they sent, because words were put where they belong, `sent` is what they sent."""
 
     row: Row
     authors: frozenset[Client] = frozenset()
+    sent: bytes | None = None
+
+    @cached_property
+    def edit(self) -> Edit:
+        """What it does to the text, read once."""
+        return Edit(self.row.data)
+
+    @property
+    def deletes(self) -> bool:
+        """An update ends with what it deletes, with 0 if that is nothing."""
+        return self.row.data[-1] != 0
 
 
 class Poisoned(Exception):
     """The replica broke while taking these clients' updates and must be made anew."""
 
-    def __init__(self, suspects: Sequence[tuple[Client, list[bytes]]] = ()) -> None:
+    def __init__(self, suspects: Sequence[tuple[Client, list[Typed]]] = ()) -> None:
         super().__init__("the replica broke")
         self.suspects = suspects

@@ -2,14 +2,16 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from apps.documents.collaboration.limits import Limits
 from apps.documents.collaboration.outbox import Direct, Outbox, Send
 from apps.documents.collaboration.presence import Person
-from apps.documents.collaboration.protocol import Close
+from apps.documents.collaboration.protocol import EMPTY_STATE, Close
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,15 @@ class Access:
     @property
     def person(self) -> Person:
         return Person(id=str(self.member_id), name=self.name, team=self.team)
+
+
+class Typed(NamedTuple):
+    """An update as a client sent it. `seen` counts the frames with text that the client had taken
+    in, -1 if it did not say; `returning` is all that it brings from a time without a line."""
+
+    data: bytes
+    seen: int = -1
+    returning: bool = False
 
 
 Authorise = Callable[[], Awaitable[Access | Close]]
@@ -86,7 +97,7 @@ class Client:
         """Its rights are being asked anew; meanwhile nothing of it is stored."""
         self.asked_at = time.monotonic()
 
-        self.pending: list[bytes] = []
+        self.pending: list[Typed] = []
         self.pending_size = 0
         self._drained: asyncio.Event | None = None
         """There while so much is pending that no more is taken; set when it is over."""
@@ -97,16 +108,40 @@ class Client:
         self.wants_state: bytes | None = None
         """A state vector to answer once all that is in the room is durable."""
 
+        self.vector = EMPTY_STATE
+        """The state that it came with."""
+        self.answered = False
+        """Whether it told what it brings; before, no block is taken away that it typed in."""
+        self.told = self.seen = 0
+        """Frames with text that were sent to it, and how many of them it had seen for sure."""
+        self.asked: deque[int] = deque()
+        """What was told to it whenever it was asked for its state: once it answers, it has that."""
+
     def close(self, code: int | None) -> None:
         """Close the connection soon; the first reason counts."""
         if not self.closed.done():
             self.closed.set_result(code)
 
-    def push(self, update: bytes) -> None:
+    def push(self, typed: Typed) -> None:
         """Put an update before the writer."""
         self.received += 1
-        self.pending.append(update)
-        self._grow(len(update))
+        self.pending.append(typed)
+        self._grow(len(typed.data))
+
+    def show(self, frame: bytes, *, asked_for: bool = False) -> None:
+        """Send a frame with text."""
+        self.told += 1
+        self.outbox.put(frame, asked_for=asked_for)
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether what it brings from a time without a line is not stored yet."""
+        return bool(self.pending) and self.pending[0].returning
+
+    @property
+    def brings_words(self) -> bool:
+        """Whether it may come back with words that nobody has yet, and has not shown them."""
+        return self.access.may_edit and not self.answered and self.vector != EMPTY_STATE
 
     @property
     def must_wait(self) -> bool:
@@ -122,21 +157,25 @@ class Client:
         if self.pending:
             await self.backlog.eased.wait()
 
-    def pull(self, size: int) -> list[bytes]:
+    def pull(self, size: int) -> list[Typed]:
         """Take pending updates, in order, until `size` bytes are reached; at least one."""
         count = 0
         while count < len(self.pending) and size > 0:
-            size -= len(self.pending[count])
+            size -= len(self.pending[count].data)
             count += 1
+        return self.pull_first(count)
+
+    def pull_first(self, count: int) -> list[Typed]:
+        """Take so many pending updates."""
         pulled, self.pending = self.pending[:count], self.pending[count:]
-        self._grow(-sum(map(len, pulled)))
+        self._grow(-_size(pulled))
         self.taken += len(pulled)
         return pulled
 
-    def put_back(self, updates: list[bytes]) -> None:
+    def put_back(self, updates: list[Typed]) -> None:
         """Undo a `pull`."""
         self.pending[:0] = updates
-        self._grow(sum(map(len, updates)))
+        self._grow(_size(updates))
         self.taken -= len(updates)
 
     def forsake(self) -> None:
@@ -166,3 +205,7 @@ class Client:
     def durable(self) -> int:
         """How many of its frames are in the log once everything taken is."""
         return self.unexplained[0][0] - 1 if self.unexplained else self.taken
+
+
+def _size(updates: list[Typed]) -> int:
+    return sum(len(typed.data) for typed in updates)

@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 
 from apps.documents.collaboration import protocol
-from apps.documents.collaboration.client import Client
+from apps.documents.collaboration.client import Client, Typed
 from apps.documents.collaboration.protocol import Close, Frame, Malformed
 from apps.documents.collaboration.room import Room
 from apps.documents.collaboration.safety import BadUpdate, check_state_vector, check_update
@@ -26,7 +26,7 @@ def take_in(room: Room, client: Client, data: bytes) -> AbstractSet[int]:
         raise Refused(Close.LIMIT)
     try:
         frame = protocol.parse(data)
-        if frame.kind == protocol.SYNC:
+        if frame.kind in (protocol.SYNC, protocol.EDIT):
             _sync(room, client, frame)
         elif frame.kind == protocol.AWARENESS:
             return _awareness(room, client, frame.body)
@@ -38,19 +38,42 @@ def take_in(room: Room, client: Client, data: bytes) -> AbstractSet[int]:
 
 
 def _sync(room: Room, client: Client, frame: Frame) -> None:
-    if frame.step == protocol.STEP_1:
+    if frame.kind == protocol.SYNC and frame.step == protocol.STEP_1:
         check_state_vector(frame.body)
-        room.answer_state(client, frame.body)
-    elif frame.body == protocol.EMPTY_UPDATE:
+        room.asked_for(client, frame.body)
         return
-    elif not client.access.may_edit:
+    if frame.kind == protocol.SYNC and frame.step == protocol.STEP_2:
+        _answered(room, client, frame.body)
+    if frame.body == protocol.EMPTY_UPDATE:
+        return
+    if not client.access.may_edit:
         _refuse_edit(room, frame)
     else:
         check_update(frame.body)
         if room.size + len(frame.body) > room.limits.document and room.measure(frame.body):
             raise Refused(Close.LIMIT)
-        client.push(frame.body)
+        client.push(_typed(client, frame))
         room.wake(room)
+
+
+def _typed(client: Client, frame: Frame) -> Typed:
+    if frame.kind == protocol.EDIT:
+        client.seen = max(client.seen, min(frame.seen, client.told))
+        return Typed(frame.body, client.seen)
+    if frame.step == protocol.STEP_2:
+        returning = not client.answered and client.vector != protocol.EMPTY_STATE
+        client.answered = True
+        return Typed(frame.body, client.seen if client.acks else -1, returning)
+    return Typed(frame.body)
+
+
+def _answered(room: Room, client: Client, body: bytes) -> None:
+    """A client told all that it has, so it had seen all that was sent to it before it was asked."""
+    if client.asked:
+        client.seen = max(client.seen, client.asked.popleft())
+    if body == protocol.EMPTY_UPDATE or not client.access.may_edit:
+        client.answered = True
+    room.wake(room)
 
 
 def _refuse_edit(room: Room, frame: Frame) -> None:

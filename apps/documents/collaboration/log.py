@@ -67,6 +67,12 @@ class Log(Protocol):
     async def since(self, document_id: UUID, revision: int) -> list[tuple[int, bytes]]:
         """(revision, update) of all that came after a revision, or `Shortened`."""
 
+    async def before(self, document_id: UUID, revision: int, most: int) -> list[tuple[int, bytes]]:
+        """(revision, update) of the last ones before a revision, newest first."""
+
+    async def state_at(self, document_id: UUID, revision: int) -> list[bytes]:
+        """The pieces of the text as of a revision, or `Shortened` if they are not kept any more."""
+
     async def revisions(self, document_ids: Sequence[UUID]) -> dict[UUID, int]:
         """The newest revision of each document that still exists."""
 

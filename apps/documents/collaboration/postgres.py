@@ -5,6 +5,7 @@ document's revision holds it until commit, so revisions become visible in their 
 gaps. The news travels with the commit (NOTIFY), with the bytes in it while they fit.
 """
 
+import zlib
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -70,6 +71,27 @@ FROM documents_livetext AS head
 LEFT JOIN documents_update AS log
   ON log.document_id = head.document_id AND log.revision > %b
 WHERE head.document_id = %b ORDER BY log.revision
+"""
+
+BEFORE = """
+SELECT revision, data FROM documents_update WHERE document_id = %b AND revision < %b
+ORDER BY revision DESC LIMIT %b
+"""
+
+STATE_AT = """
+WITH kept AS (
+  SELECT revision, state, true AS packed FROM documents_version
+  WHERE document_id = %(document)b AND revision <= %(revision)b
+  UNION ALL
+  SELECT snapshot_revision, snapshot, false FROM documents_livetext
+  WHERE document_id = %(document)b AND snapshot_revision <= %(revision)b
+  ORDER BY revision DESC LIMIT 1
+)
+SELECT kept.revision, kept.state, kept.packed, log.data
+FROM kept LEFT JOIN documents_update AS log
+  ON log.document_id = %(document)b AND log.revision > kept.revision
+  AND log.revision <= %(revision)b
+ORDER BY log.revision
 """
 
 REVISIONS = "SELECT document_id, revision FROM documents_livetext WHERE document_id = ANY(%b)"
@@ -166,6 +188,23 @@ class PostgresLog:
         if rows and rows[0][0] - revision > len(found):  # numbers are dense, so some are gone
             raise Shortened(document_id)
         return found
+
+    async def before(self, document_id: UUID, revision: int, most: int) -> list[tuple[int, bytes]]:
+        async with self._connection() as connection:
+            cursor = await connection.execute(BEFORE, [document_id, revision, most], binary=True)
+            return await cursor.fetchall()
+
+    async def state_at(self, document_id: UUID, revision: int) -> list[bytes]:
+        values = {"document": document_id, "revision": revision}
+        async with self._connection() as connection:
+            cursor = await connection.execute(STATE_AT, values, binary=True)
+            rows = await cursor.fetchall()
+        updates = [data for *_, data in rows if data is not None]
+        if not rows or revision - rows[0][0] != len(updates):
+            raise Shortened(document_id)
+        _, state, packed, _ = rows[0]
+        start = zlib.decompress(state) if packed else state
+        return [piece for piece in (start, *updates) if piece]
 
     async def revisions(self, document_ids: Sequence[UUID]) -> dict[UUID, int]:
         async with self._connection() as connection:

@@ -4,6 +4,8 @@
     1 awareness  an awareness update (see `presence.py`)
     3 query      asks for all awareness states, has no body
     8 saved      revision, count; only to clients that asked for it
+    9 edit       seen, update: made when the first `seen` sync frames with text that this connection
+                 brought (step 2 or update) had been taken in; our own editor's form of an update
 
 Numbers are little-endian base 128 (`varuint`), byte strings carry their length before them.
 Everything that arrives is untrusted: each frame must be complete and end where its last field
@@ -16,11 +18,15 @@ from typing import NamedTuple
 MAX_VARUINT = 2**53 - 1
 """JavaScript's largest safe integer; no honest client writes a greater one."""
 
-SYNC, AWARENESS, QUERY_AWARENESS, SAVED = 0, 1, 3, 8
+SYNC, AWARENESS, QUERY_AWARENESS, SAVED, EDIT = 0, 1, 3, 8, 9
 STEP_1, STEP_2, UPDATE = 0, 1, 2
 
 EMPTY_UPDATE = b"\x00\x00"
 """The Yjs update that carries nothing."""
+
+
+EMPTY_STATE = b"\x00"
+"""The state vector of somebody who has nothing."""
 
 
 class Close(IntEnum):
@@ -41,11 +47,13 @@ class Malformed(ValueError):
 
 
 class Frame(NamedTuple):
-    """One message. `step` tells sync messages apart; `body` is a state vector or an update."""
+    """One message. `step` tells sync messages apart; `body` is a state vector or an update. An
+    `EDIT` is an update of which is known how much its author had `seen`."""
 
     kind: int
     step: int
     body: bytes
+    seen: int = 0
 
 
 def read_varuint(data: bytes, at: int) -> tuple[int, int]:
@@ -94,7 +102,7 @@ def parse(data: bytes) -> Frame:
     if len(data) > 3 and data[0] == SYNC and data[1] <= UPDATE and data[2] == len(data) - 3 < 0x80:
         return Frame(SYNC, data[1], data[3:])  # a keystroke: nearly all that ever comes
     kind, at = read_varuint(data, 0)
-    step, body = 0, b""
+    step, body, seen = 0, b"", 0
     if kind == SYNC:
         step, at = read_varuint(data, at)
         if step > UPDATE:
@@ -102,11 +110,14 @@ def parse(data: bytes) -> Frame:
         body, at = read_bytes(data, at)
     elif kind == AWARENESS:
         body, at = read_bytes(data, at)
+    elif kind == EDIT:
+        seen, at = read_varuint(data, at)
+        body, at = read_bytes(data, at)
     elif kind != QUERY_AWARENESS:
         raise Malformed(f"no message {kind}")
     if at != len(data):
         raise Malformed("bytes after the end")
-    return Frame(kind, step, body)
+    return Frame(kind, step, body, seen)
 
 
 def step_1(state_vector: bytes) -> bytes:
@@ -123,6 +134,10 @@ def update_frame(update: bytes) -> bytes:
 
 def awareness_frame(update: bytes) -> bytes:
     return b"\x01" + sized(update)
+
+
+def edit_frame(update: bytes, *, seen: int) -> bytes:
+    return b"\x09" + varuint(seen) + sized(update)
 
 
 def saved_frame(*, revision: int, count: int) -> bytes:

@@ -11,7 +11,9 @@ from uuid import UUID
 
 from apps.documents.collaboration import protocol, turns, unexplained
 from apps.documents.collaboration.changes import Change, Poisoned
-from apps.documents.collaboration.client import Client
+from apps.documents.collaboration.client import Client, Typed
+from apps.documents.collaboration.disputes import apart
+from apps.documents.collaboration.knowledge import Recently, Shown, makes_blocks
 from apps.documents.collaboration.limits import Limits
 from apps.documents.collaboration.log import Entry, Loaded, Row
 from apps.documents.collaboration.presence import Presence
@@ -23,12 +25,23 @@ from apps.documents.collaboration.stored import Stored
 
 
 class Room:
-    """`wake` asks the writer to come by when there is something for it."""
+    """`wake` asks the writer to come by when there is something for it, `mend` asks to put a
+    client's edits together with others' that it had not seen."""
 
-    def __init__(self, document_id: UUID, limits: Limits, wake: Callable[["Room"], None]) -> None:
+    def __init__(
+        self,
+        document_id: UUID,
+        limits: Limits,
+        wake: Callable[["Room"], None],
+        mend: Callable[["Room", Client], None],
+    ) -> None:
         self.document_id = document_id
         self.limits = limits
         self.wake = wake
+        self.mend = mend
+        self.recent = Recently()
+        self.mending = False
+        """Whether edits are being put together; meanwhile nothing is collected."""
         self.replica: Replica | None = None
         self.stored: Stored | None = None
         """The text as it was loaded, until the first replica is made of it."""
@@ -40,6 +53,7 @@ class Room:
         self.departed: set[Client] = set()
         """Those who went and left something that is still to be stored."""
         self.presence = Presence(limits)
+        self._disputed: list[Client] = []
         self._found: list[Change] = []
         self._in_flight: list[Change] = []
         self._early: list[tuple[int, bytes]] = []
@@ -48,7 +62,7 @@ class Room:
 
     # The text comes and goes
 
-    def show(self, stored: Stored) -> None:
+    def begin(self, stored: Stored) -> None:
         """Begin with a text that nobody has read yet."""
         self.stored = stored
         self.size = stored.size
@@ -66,14 +80,14 @@ class Room:
         for revision, data in early:
             self.remote(revision, data)
         for client in unexplained.among(self.clients):
-            waiting = [update for _, update in client.unexplained]
+            waiting = [Typed(update) for _, update in client.unexplained]
             self._take(replica, [(client, waiting)])
 
     def _hurry(self) -> None:
         if self.stored:
             self.stored.needed.set()
 
-    def put_back(self, taken: Iterable[tuple[Client, list[bytes]]]) -> None:
+    def put_back(self, taken: Iterable[tuple[Client, list[Typed]]]) -> None:
         """What was taken and not stored is pending again."""
         for client, updates in taken:
             client.put_back(updates)
@@ -114,6 +128,7 @@ class Room:
     def ask(self, client: Client) -> None:
         """Ask a client what it has that is not here; later, if that is not known yet."""
         if self.replica:
+            client.asked.append(client.told)
             client.outbox.put(protocol.step_1(self.replica.state()), asked_for=True)
 
     def leave(self, client: Client) -> set[int]:
@@ -130,13 +145,21 @@ class Room:
         if states:
             client.outbox.put(protocol.awareness_frame(states), asked_for=True)
 
+    def asked_for(self, client: Client, vector: bytes) -> None:
+        """A client says what it has, and wants the rest."""
+        if not client.told:
+            client.vector = vector
+        self.answer_state(client, vector)
+
     def answer_state(self, client: Client, vector: bytes) -> None:
-        """Send what a client lacks, once nothing is on its way into the log."""
+        """Send what a client lacks, once nothing is on its way into the log. Who comes back is
+        heard first: what it typed would be gone there with the blocks that are gone here."""
         if self.stored and self.stored.answers(vector):
             for frame in self.stored.frames:
-                client.outbox.put(frame, asked_for=True)
+                client.show(frame, asked_for=True)
             return
-        if self.replica is None or not self.settled:
+        waits = client.brings_words or client.comes_back
+        if self.replica is None or not self.settled or waits:
             client.wants_state = vector
             self._hurry()
             return
@@ -146,12 +169,25 @@ class Room:
         except BadUpdate:
             client.close(Close.MALFORMED)
             return
-        client.outbox.put(protocol.step_2(missing), asked_for=True)
+        client.show(protocol.step_2(missing), asked_for=True)
 
-    def broadcast(self, frame: bytes, *, without: frozenset[Client] = frozenset()) -> None:
+    def broadcast(self, frame: bytes) -> None:
         for client in self.clients:
-            if client not in without:
-                client.outbox.put(frame)
+            client.outbox.put(frame)
+
+    def show(self, frame: bytes, shown: Shown | None = None) -> None:
+        """Show text to everybody. Without `shown` it is of an unknown past."""
+        if shown is None:
+            self.recent.clear()
+        else:
+            self.recent.add(shown)
+        for client in self.clients:
+            if shown is None or client not in shown.without:
+                client.show(frame)
+        if shown and any(makes_blocks(change.row.data) for change in shown.changes):
+            for client in self.clients:
+                if not client.acks and client.access.may_edit and client not in shown.without:
+                    self.ask(client)
 
     # From the other processes
 
@@ -164,7 +200,7 @@ class Room:
             return
         changed = self.replica.take([data])
         self._grew(data)
-        self.broadcast(protocol.update_frame(data))
+        self.show(protocol.update_frame(data), Shown(revision, [Change(Row(None, data))]))
         if changed != data:
             self._keep_explained(changed)
 
@@ -175,7 +211,7 @@ class Room:
         changed = self.replica.take(list(chunked(loaded.pieces)))
         self.revisions.saw_all_to(loaded.revision)
         if changed:
-            self.broadcast(protocol.update_frame(changed))
+            self.show(protocol.update_frame(changed))
             self._keep_explained(changed)
 
     def _keep_explained(self, changed: bytes | None) -> None:
@@ -189,16 +225,27 @@ class Room:
 
     def collect(self) -> Entry | None:
         """Take what is pending into the replica. Raises `Poisoned`."""
-        if self.replica is None or self._in_flight:
+        if self.replica is None or self._in_flight or self.mending:
             self._hurry()
             return None
+        if self._disputed:
+            self._begin_mending()
+            return None
         pulled = turns.pull(self.clients, self.departed, self.limits)
+        try:
+            pulled, disputed = apart(self.recent, pulled)
+        except BadUpdate:
+            raise Poisoned(list(pulled)) from None
+        self.put_back(disputed)
+        self._disputed = [client for client, _ in disputed]
         self.departed = {client for client in self.departed if client.pending}
         self._take(self.replica, pulled)
         unexplained.forget_explained(self.replica, self.clients)
         self._in_flight, self._found = self._found, []
         if not self._in_flight:
             self._settle()
+            if self._disputed:
+                self.wake(self)
             return None
         return Entry(self.document_id, [change.row for change in self._in_flight])
 
@@ -214,12 +261,33 @@ class Room:
         for number, change in zip(numbers, changes, strict=True):
             self.revisions.saw(number)
             self._grew(change.row.data)
-        if len(changes) == 1:
-            alone = changes[0].authors if len(changes[0].authors) == 1 else frozenset()
-            self.broadcast(protocol.update_frame(changes[0].row.data), without=alone)
-        else:
-            self.broadcast(protocol.update_frame(merged([c.row.data for c in changes])))
+        frame = protocol.update_frame(merged([change.row.data for change in changes]))
+        self.show(frame, Shown(revision, changes, _knows_already(changes)))
         self._settle()
+
+    # Edits that meet others which their author had not seen
+
+    def _begin_mending(self) -> None:
+        client = self._disputed.pop(0)
+        if client.pending and not client.held:
+            self.mending = True
+            self.mend(self, client)
+        else:
+            self.wake(self)
+
+    def note_unexplained(self, client: Client, run: Sequence[Typed]) -> None:
+        """Find among what was just taken what builds upon edits that are not here."""
+        if self.replica and unexplained.note(self.replica, [(client, run)]):
+            self._waited = True
+
+    def mended(self, change: Change | None) -> None:
+        """A client's edits were taken into the replica, with what puts the words of all where they
+        belong."""
+        self.mending = False
+        if change:
+            self._found.append(change)
+        self.departed = {client for client in self.departed if client.pending}
+        self.wake(self)
 
     def add(self, update: bytes) -> None:
         """Something the server itself changed in the replica, to be stored."""
@@ -238,20 +306,20 @@ class Room:
         if turns.ready(self.clients, self.departed, self.limits):
             self.wake(self)
 
-    def _take(self, replica: Replica, pulled: Sequence[tuple[Client, list[bytes]]]) -> None:
+    def _take(self, replica: Replica, pulled: Sequence[tuple[Client, list[Typed]]]) -> None:
         """Apply updates, those of one member together, and keep what they changed."""
-        by_member: dict[UUID, list[tuple[Client, list[bytes]]]] = {}
+        by_member: dict[UUID, list[tuple[Client, list[Typed]]]] = {}
         for client, updates in pulled:
             by_member.setdefault(client.access.member_id, []).append((client, updates))
         for member_id, group in by_member.items():
-            updates = [update for _, own in group for update in own]
+            data = [typed.data for _, own in group for typed in own]
             try:
-                change = replica.take(list(chunked(updates)))
+                change = replica.take(list(chunked(data)))
                 if change:
                     authors = frozenset(client for client, _ in group)
                     self._found.append(Change(Row(member_id, change), authors))
                 # If it is the one that came, that has found its place.
-                if [change] != updates and unexplained.note(replica, group):
+                if [change] != data and unexplained.note(replica, group):
                     self._waited = True
             except BadUpdate:
                 self._found.clear()
@@ -260,3 +328,9 @@ class Room:
     def _grew(self, data: bytes) -> None:
         self.size += len(data)
         self.since_snapshot += 1
+
+
+def _knows_already(changes: Sequence[Change]) -> frozenset[Client]:
+    """Who has no need to be shown them: the only one who made them, if nothing was put to them."""
+    alone = len(changes) == 1 and len(changes[0].authors) == 1 and changes[0].sent is None
+    return changes[0].authors if alone else frozenset()

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from apps.documents.collaboration import protocol
 from apps.documents.collaboration.changes import Poisoned
+from apps.documents.collaboration.client import Client
 from apps.documents.collaboration.follower import stop
 from apps.documents.collaboration.limits import Limits
 from apps.documents.collaboration.log import Gone, Loaded, Log, Shortened, Unavailable
+from apps.documents.collaboration.mending import mend
 from apps.documents.collaboration.protocol import Close
 from apps.documents.collaboration.replica import Replica
 from apps.documents.collaboration.room import Room
@@ -65,7 +67,7 @@ class Rooms:
         self._stay(document_id)
         room = self._rooms.get(document_id)
         if room is None:
-            room = self._rooms[document_id] = Room(document_id, self.limits, self.wake)
+            room = self._rooms[document_id] = Room(document_id, self.limits, self.wake, self._mend)
             self._openings[document_id] = self.spawn(self._open(room))
         opening = self._openings.get(document_id)
         if opening and not room.stored:
@@ -76,7 +78,7 @@ class Rooms:
         try:
             loaded = await self.log.load(room.document_id)
             if len(loaded.pieces) <= INLINE_LOAD:
-                room.show(Stored(loaded))
+                room.begin(Stored(loaded))
             else:
                 room.open(loaded, await replica_of(loaded))
                 self._watch_gap(room)
@@ -149,6 +151,25 @@ class Rooms:
         except Unavailable:
             logger.info("document %s: catching up later", room.document_id)
 
+    def _mend(self, room: Room, client: Client) -> None:
+        self.spawn(self._mended(room, client))
+
+    async def _mended(self, room: Room, client: Client) -> None:
+        """Put a client's edits together with others' that it had not seen."""
+        try:
+            await mend(self.log, room, client)
+        except Poisoned as poisoned:
+            self.heal(room, poisoned)
+        except Unavailable as error:
+            logger.warning("document %s: edits wait for the database: %s", room.document_id, error)
+            await asyncio.sleep(GAP_SECONDS)
+        except Exception:
+            logger.exception("document %s: edits could not be put together", room.document_id)
+            self.heal(room, Poisoned())
+        finally:
+            if room.mending:
+                room.mended(None)
+
     def lose(self, room: Room) -> None:
         """The document is gone, or nothing can be stored for it."""
         for client in room.clients:
@@ -165,7 +186,7 @@ class Rooms:
             loaded, missed = await self._load_patiently(room)
             room.put_back([s for s in poisoned.suspects if harmless(loaded, *s)])
             for data in missed:
-                room.broadcast(protocol.update_frame(data))
+                room.show(protocol.update_frame(data))
             room.open(loaded, await replica_of(loaded))
         except (Gone, BadUpdate):
             logger.exception("document %s cannot be read any more", room.document_id)

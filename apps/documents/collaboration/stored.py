@@ -10,14 +10,11 @@ import contextlib
 from collections.abc import Sequence
 
 from apps.documents.collaboration import protocol
-from apps.documents.collaboration.client import Client
+from apps.documents.collaboration.client import Client, Typed
 from apps.documents.collaboration.log import Loaded
 from apps.documents.collaboration.protocol import Close
 from apps.documents.collaboration.replica import Replica, merged
 from apps.documents.collaboration.safety import BadUpdate
-
-NOTHING = b"\x00"
-"""The state vector of somebody who has nothing."""
 
 INLINE_LOAD = 16
 """Pieces of a log that are put together at once; more are folded in a thread, and only sent from
@@ -40,7 +37,7 @@ class Stored:
 
     def answers(self, vector: bytes) -> bool:
         """Whether the frames are what somebody with this state vector lacks."""
-        return vector == NOTHING
+        return vector == protocol.EMPTY_STATE
 
     async def sent(self) -> None:
         """Wait until there is time to read the text, or need."""
@@ -64,11 +61,11 @@ async def replica_of(loaded: Loaded) -> Replica:
     return await asyncio.to_thread(Replica.of, loaded.pieces)
 
 
-def harmless(loaded: Loaded, client: Client, updates: Sequence[bytes]) -> bool:
+def harmless(loaded: Loaded, client: Client, updates: Sequence[Typed]) -> bool:
     """Whether a copy of the document survives a client's updates; who broke it has to go."""
     probe = Replica.of(loaded.pieces)
     try:
-        probe.take(updates)
+        probe.take([typed.data for typed in updates])
         probe.since()
     except BadUpdate:
         client.forsake()

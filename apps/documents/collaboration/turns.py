@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 
-from apps.documents.collaboration.client import Client
+from apps.documents.collaboration.client import Client, Typed
 from apps.documents.collaboration.limits import Limits
 
 
@@ -20,13 +20,13 @@ def ready(
 
 def pull(
     clients: AbstractSet[Client], departed: AbstractSet[Client], limits: Limits
-) -> list[tuple[Client, list[bytes]]]:
+) -> list[tuple[Client, list[Typed]]]:
     """Take their updates, up to what one commit carries."""
     left = limits.batch
     pulled = []
     for client in ready(clients, departed, limits):
         if left > 0:
             updates = client.pull(left)
-            left -= sum(map(len, updates))
+            left -= sum(len(typed.data) for typed in updates)
             pulled.append((client, updates))
     return pulled

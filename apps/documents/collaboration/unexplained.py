@@ -4,7 +4,7 @@ stored once they have found their place."""
 from collections.abc import Iterable, Sequence
 
 from apps.documents.collaboration import protocol
-from apps.documents.collaboration.client import Client
+from apps.documents.collaboration.client import Client, Typed
 from apps.documents.collaboration.replica import Replica, chunked
 
 
@@ -13,11 +13,12 @@ def among(clients: Iterable[Client]) -> list[Client]:
     return [client for client in clients if client.unexplained]
 
 
-def note(replica: Replica, group: Iterable[tuple[Client, Sequence[bytes]]]) -> bool:
+def note(replica: Replica, group: Iterable[tuple[Client, Sequence[Typed]]]) -> bool:
     """Find them among what was just taken, and ask their authors for what is missing. Whether
     there are any. Raises `BadUpdate`."""
     found = False
-    for client, updates in group:
+    for client, typed in group:
+        updates = [one.data for one in typed]
         if not any(replica.lacks(chunk) for chunk in chunked(updates)):
             continue
         first = client.taken - len(updates) + 1

@@ -1,0 +1,134 @@
+"""Putting edits together with others that their author had not seen.
+
+What the author had seen is made anew from the log, its edits are put on top, and the two texts are
+merged with the one that everybody else has (`richtext.merging`). The edits are stored as they
+came, and in the same row what puts every word where it belongs: nobody sees one without the other.
+"""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from apps.core.richtext import ydoc
+from apps.core.richtext.merging import merge
+from apps.core.richtext.schema import Json
+from apps.documents.collaboration.changes import Change, Poisoned
+from apps.documents.collaboration.client import Client, Typed
+from apps.documents.collaboration.disputes import unseen_by
+from apps.documents.collaboration.log import Gone, Log, Row, Shortened
+from apps.documents.collaboration.replica import Replica, chunked, merged
+from apps.documents.collaboration.returning import Coverage, Known
+from apps.documents.collaboration.room import Room
+from apps.documents.collaboration.safety import BadUpdate
+
+logger = logging.getLogger(__name__)
+
+ROWS_AT_ONCE = 500
+"""Steps of the log that are read in one go to find what somebody had seen who comes back."""
+SMALL = 64 * 1024
+"""Bytes of a text that is made anew at once; a larger one is, in a thread."""
+
+
+class Views(NamedTuple):
+    """The text as an author had seen it, and with its own edits."""
+
+    base: Json
+    mine: Json
+
+
+async def mend(log: Log, room: Room, client: Client) -> None:
+    """Take in the first of a client's pending edits. Raises `Poisoned`, `Unavailable`."""
+    run = _run(client)
+    views = await _views(log, room, client, run)
+    if room.replica is None or client.held or client.pending[: len(run)] != run:
+        room.mended(None)  # much has changed meanwhile; it is looked at anew
+        return
+    pulled = client.pull_first(len(run))
+    try:
+        room.mended(_taken(room, room.replica, client, pulled, views))
+    except BadUpdate:
+        raise Poisoned([(client, pulled)]) from None
+
+
+def _run(client: Client) -> list[Typed]:
+    """What a client made while it had seen the same."""
+    first = client.pending[0]
+    if first.returning:
+        return [first]
+    alike = itertools.takewhile(
+        lambda one: one.seen == first.seen and not one.returning, client.pending
+    )
+    return list(alike)
+
+
+async def _views(log: Log, room: Room, client: Client, run: list[Typed]) -> Views | None:
+    """None where nobody knows any more what the author had seen, or where it had seen all."""
+    try:
+        known = await _known(log, room, client, run[0])
+        if known is None:
+            return None
+        pieces = await log.state_at(room.document_id, known.revision)
+    except (Shortened, Gone):
+        logger.warning("document %s: too old edits are put together by Yjs", room.document_id)
+        return None
+    edits = [one.data for one in run]
+    if sum(map(len, pieces)) < SMALL:
+        return _made(pieces, known.own, edits)
+    return await asyncio.to_thread(_made, pieces, known.own, edits)
+
+
+async def _known(log: Log, room: Room, client: Client, first: Typed) -> Known | None:
+    if first.returning:
+        return await _known_to_returning(log, room, client, first)
+    unseen = unseen_by(room.recent, client, first)
+    if not unseen:
+        return None
+    revision = min(shown.before for shown in unseen)
+    return Known(revision, room.recent.own_since(client, revision))
+
+
+async def _known_to_returning(log: Log, room: Room, client: Client, first: Typed) -> Known:
+    coverage = Coverage(client.vector, first.data)
+    revision = room.revisions.last + 1
+    while True:
+        rows = await log.before(room.document_id, revision, ROWS_AT_ONCE)
+        found = await asyncio.to_thread(coverage.read, rows)
+        if found or len(rows) < ROWS_AT_ONCE:
+            return coverage.known(least=rows[-1][0] - 1 if rows else 0)
+        revision = rows[-1][0]
+
+
+def _made(pieces: Sequence[bytes], own: Sequence[bytes], edits: Sequence[bytes]) -> Views | None:
+    replica = Replica.of(pieces)
+    try:
+        replica.take(list(own))
+        base = ydoc.read(replica.doc)
+        replica.take(list(edits))
+        if any(map(replica.lacks, edits)):
+            return None
+        return Views(base, ydoc.read(replica.doc))
+    finally:
+        replica.drop()
+
+
+def _taken(
+    room: Room, replica: Replica, client: Client, run: Sequence[Typed], views: Views | None
+) -> Change | None:
+    edits = list(chunked([one.data for one in run]))
+    theirs = ydoc.read(replica.doc) if views else None
+    change = replica.take(edits)
+    room.note_unexplained(client, run)
+    if change is None:
+        return None
+    stored = [change]
+    if views and theirs:
+        together = ydoc.read(replica.doc)
+        wanted = merge(base=views.base, mine=views.mine, theirs=theirs, together=together)
+        if wanted is not together and (update := ydoc.edit(replica.doc, wanted)):
+            replica.changed()
+            stored.append(update)
+    authors = frozenset((client,))
+    sent = merged(edits) if len(stored) > 1 else None
+    return Change(Row(client.access.member_id, merged(stored)), authors, sent)

@@ -1,0 +1,69 @@
+"""What somebody had seen who comes back with edits made without a line.
+
+A client takes in changes in the order of the log, so it knows all of it up to some revision, and
+beyond that what it did itself. Its state vector tells of every change that brought something
+whether it is known; one that only took something away is known if the client took it away, too.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from apps.core.richtext.yjs_structs import inserted
+from apps.documents.collaboration.protocol import read_varuint
+from apps.documents.collaboration.touching import Edit
+
+
+class Known(NamedTuple):
+    """All up to `revision`, and `own` changes after it."""
+
+    revision: int
+    own: list[bytes]
+
+
+def clocks_of(vector: bytes) -> dict[int, int]:
+    """How many clocks of each client a state holds."""
+    count, at = read_varuint(vector, 0)
+    clocks = {}
+    for _ in range(count):
+        client, at = read_varuint(vector, at)
+        clocks[client], at = read_varuint(vector, at)
+    return clocks
+
+
+class Coverage:
+    """Reads the log from its end to where the client knows it. `brought` is its first answer."""
+
+    def __init__(self, vector: bytes, brought: bytes) -> None:
+        self.clocks = clocks_of(vector)
+        self.brought = Edit(brought)
+        self.own_clients = set(self.brought.update.structs)
+        self.later: list[tuple[int, bytes, bool | None]] = []
+        """(revision, update, whether it is known), newest first."""
+
+    def read(self, rows: Iterable[tuple[int, bytes]]) -> bool:
+        """Take rows, newest first. True once one was found that the client got from others."""
+        for revision, data in rows:
+            edit = Edit(data)
+            known = self._knows(edit)
+            self.later.append((revision, data, known))
+            if known and not self.own_clients.issuperset(edit.update.structs):
+                return True
+        return False
+
+    def _knows(self, edit: Edit) -> bool | None:
+        """None where its insertions do not tell, as there are none."""
+        brought = list(inserted(edit.update))
+        if brought:
+            return all(end <= self.clocks.get(client, 0) for client, _, end in brought)
+        taken = [(c, start) for c, ranges in edit.deleted.items() for start, _ in ranges]
+        return None if all(map(self.brought.deletes, taken)) else False
+
+    def known(self, *, least: int) -> Known:
+        """What it knows; `least` is the revision before the oldest that was read."""
+        revision, own = least, []
+        rows: Sequence[tuple[int, bytes, bool | None]] = self.later[::-1]
+        first = next((n for n, (*_, known) in enumerate(rows) if known is False), len(rows))
+        if first:
+            revision = rows[first - 1][0]
+        own = [data for _, data, known in rows[first:] if known is not False]
+        return Known(revision, own)
