@@ -1,0 +1,49 @@
+/** How a page meets others: by our own provider, or by one that knows nothing of Tandem. */
+import * as Y from "yjs"
+import { WebsocketProvider } from "y-websocket"
+
+import { DocumentProvider } from "../../src/live/provider.ts"
+
+/** A line to a server that can be cut and made again. */
+export interface Line {
+  online(): void
+  offline(): void
+  /** Whether everything of here is there and the other way round, as far as can be known here. */
+  readonly settled: boolean
+  destroy(): void
+}
+
+/** `server`: `ws://host:port`. */
+export interface Door {
+  server: string
+  document: string
+  token: string
+}
+
+export type Make = (doc: Y.Doc, door: Door) => Line
+
+export const ours: Make = (doc, { server, document, token }) => {
+  const url = `${server}/ws/documents/${document}/?acks=1&token=${token}`
+  const provider = new DocumentProvider({ url, doc, editable: true })
+  return {
+    online: () => provider.connect(),
+    offline: () => provider.disconnect(),
+    get settled() {
+      return provider.state === "saved"
+    },
+    destroy: () => provider.destroy(),
+  }
+}
+
+export const stock: Make = (doc, { server, document, token }) => {
+  const options = { params: { token }, disableBc: true, connect: false, maxBackoffTime: 500 }
+  const provider = new WebsocketProvider(`${server}/ws/documents`, document, doc, options)
+  return {
+    online: () => provider.connect(),
+    offline: () => provider.disconnect(),
+    get settled() {
+      return provider.synced
+    },
+    destroy: () => provider.destroy(),
+  }
+}

@@ -1,0 +1,63 @@
+/** Somebody with a page and a line to the server. */
+import { type Door, type Line, type Make } from "./lines.ts"
+import { FRAGMENT, Page } from "./page.ts"
+
+export class Person {
+  readonly page = new Page()
+  readonly name: string
+  readonly line: Line
+  online = false
+
+  constructor(name: string, make: Make, door: Door) {
+    this.name = name
+    this.line = make(this.page.doc, door)
+  }
+
+  come(): void {
+    this.online = true
+    this.line.online()
+  }
+
+  leave(): void {
+    this.online = false
+    this.line.offline()
+  }
+
+  /** The text as the Yjs document has it, which the page must show. */
+  get text(): string {
+    return this.page.doc.getXmlFragment(FRAGMENT).toString()
+  }
+
+  destroy(): void {
+    this.line.destroy()
+    this.page.destroy()
+  }
+}
+
+/** Milliseconds without any change after which nothing more is expected. */
+const QUIET = 60
+const LONGEST = 20_000
+
+/**
+ * Waits until those who are online have all sent and got everything and show one text. Answers
+ * whether they came to that; the others may change it meanwhile.
+ */
+export async function settled(people: Person[], quiet = QUIET, longest = LONGEST): Promise<boolean> {
+  const began = Date.now()
+  let since = began
+  let last = ""
+  while (Date.now() - began < longest) {
+    const here = people.filter((person) => person.online)
+    const texts = new Set(here.map((person) => person.text))
+    const now = [...texts][0] ?? ""
+    if (texts.size > 1 || now !== last || !here.every((person) => person.line.settled)) since = Date.now()
+    last = now
+    if (Date.now() - since >= quiet) return true
+    await pause(5)
+  }
+  return false
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}

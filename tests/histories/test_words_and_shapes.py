@@ -1,0 +1,185 @@
+"""One changes what a block is while another types in it: the words stay, and stay in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.histories.conftest import Scene, Write
+from tests.histories.people import Person
+from tests.histories.texts import LIST, NESTED, PAGE, QUOTED, TABLE, page
+
+pytestmark = [pytest.mark.servers]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Ana does `shape` behind the words `where`; Ben types `+new` behind the words `at`."""
+
+    name: str
+    before: str
+    where: str
+    shape: str | Callable[[Person], None]
+    at: str
+    after: list[str]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def done_by(self, ana: Person) -> None:
+        ana.at(self.where)
+        if isinstance(self.shape, str):
+            ana.do(self.shape)
+        else:
+            self.shape(ana)
+
+
+def joined(ana: Person) -> None:
+    ana.at("The middle", -len("The middle")).do("join")
+
+
+def joined_with_the_next(ana: Person) -> None:
+    ana.at("Last", -len("Last")).do("join")
+
+
+def moved_to_the_end(ana: Person) -> None:
+    ana.move(2)
+
+
+def moved_to_the_top(ana: Person) -> None:
+    ana.move(0)
+
+
+def bold(ana: Person) -> None:
+    ana.over("middle").do("bold")
+
+
+def undone(ana: Person) -> None:
+    ana.do("heading")
+    ana.do("undo")
+
+
+CASES = [
+    Case("a heading", PAGE, "middle", "heading", "middle", page("h2 The middle+new block.")),
+    Case("a quote", PAGE, "middle", "quote", "middle", page("quote/p The middle+new block.")),
+    Case("a callout", PAGE, "middle", "callout", "middle", page("callout/p The middle+new block.")),
+    Case("code", PAGE, "middle", "code", "middle", page("code The middle+new block.")),
+    Case("a bullet", PAGE, "middle", "bullets", "middle", page("ul/li/p The middle+new block.")),
+    Case("a task", PAGE, "middle", "tasks", "middle", page("tasks/task/p The middle+new block.")),
+    Case("unwrapped", QUOTED, "middle", "unwrap", "middle", page("p The middle+new block.")),
+    Case("a heading again a paragraph", PAGE, "middle", undone, "middle",
+         page("p The middle+new block.")),
+    Case("indented", LIST, "two", "indent", "two",
+         ["ul/li/p one", "ul/li/ul/li/p two+new", "ul/li/p three"]),
+    Case("outdented", NESTED, "two", "outdent", "two",
+         ["ul/li/p one", "ul/li/p two+new", "ul/li/p three"]),
+    Case("taken out of the list", "- one\n", "one", "outdent", "one", ["p one+new"]),
+    Case("numbered", LIST, "two", "bullets to numbers", "two",
+         ["ol/li/p one", "ol/li/p two+new", "ol/li/p three"]),
+    Case("tasks", LIST, "two", "list to tasks", "two",
+         ["tasks/task/p one", "tasks/task/p two+new", "tasks/task/p three"]),
+    Case("ticked", "- [ ] one\n- [ ] two\n", "two", "tick", "two",
+         ["tasks/task/p one", "tasks/task/p two+new"]),
+    Case("joined to the block above", PAGE, "middle", joined, "middle",
+         ["p First words.The middle+new block.", "p Last words."]),
+    Case("joined with the block below", PAGE, "middle", joined_with_the_next, "block.",
+         ["p First words.", "p The middle block.+newLast words."]),
+    Case("the block below joined, words in that", PAGE, "middle", joined_with_the_next, "Last",
+         ["p First words.", "p The middle block.Last+new words."]),
+    Case("split in front of the words", PAGE, "The", "split", "middle",
+         page("p The", "p  middle+new block.")),
+    Case("split behind the words", PAGE, "middle", "split", "The",
+         page("p The+new middle", "p  block.")),
+    Case("an item split in front of the words", LIST, "tw", "split", "two",
+         ["ul/li/p one", "ul/li/p tw", "ul/li/p o+new", "ul/li/p three"]),
+    Case("deleted", PAGE, "middle", "delete block", "middle", page("p +new")),
+    Case("an item deleted", LIST, "two", "delete block", "two",
+         ["ul/li/p one", "ul/li/p +new", "ul/li/p three"]),
+    Case("moved to the end", PAGE, "middle", moved_to_the_end, "middle",
+         ["p First words.", "p Last words.", "p The middle+new block."]),
+    Case("moved to the top", PAGE, "middle", moved_to_the_top, "middle",
+         ["p The middle+new block.", "p First words.", "p Last words."]),
+    Case("bold", PAGE, "middle", bold, "The", page("p The+new middle block.")),
+    Case("a row added", TABLE, "c", "add row", "c",
+         ["table/tr/th/p a", "table/tr/th/p b", "table/tr/td/p c+new", "table/tr/td/p d",
+          "table/tr/td/p", "table/tr/td/p", "table/tr/td/p e", "table/tr/td/p f"]),
+    Case("the row above deleted", TABLE, "c", "delete row", "e",
+         ["table/tr/th/p a", "table/tr/th/p b", "table/tr/td/p e+new", "table/tr/td/p f"]),
+]  # fmt: skip
+
+
+DELETING = ("deleted", "an item deleted")
+TOLD_BY_OTHERS = ("a heading", "outdented", "numbered", "split in front of the words", "deleted")
+"""Of each sort one, for a client that tells the server nothing but what Yjs tells."""
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.name not in DELETING], ids=str)
+def test_words_typed_before_another_changes_the_block_go_with_it(write: Write, case: Case) -> None:
+    scene = write(case.before)
+    ana, ben = scene.join("ana"), scene.join("ben")
+    ben.at(case.at).type("+new")
+    scene.people.settle()
+    case.done_by(ana)
+    assert scene.ends() == case.after
+
+
+@pytest.mark.parametrize("first", ["shape", "words"])
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_words_typed_in_a_block_that_another_changes_offline_stand_in_what_it_became(
+    write: Write, case: Case, first: str
+) -> None:
+    tell_apart(write(case.before), case, first, line="ours")
+
+
+@pytest.mark.parametrize("first", ["shape", "words"])
+@pytest.mark.parametrize("case", [case for case in CASES if case.name in TOLD_BY_OTHERS], ids=str)
+def test_they_do_so_by_a_stock_client_of_yjs_too(write: Write, case: Case, first: str) -> None:
+    tell_apart(write(case.before), case, first, line="stock")
+
+
+def tell_apart(scene: Scene, case: Case, first: str, *, line: str) -> None:
+    """Both do theirs offline, and come back one after the other."""
+    ana, ben = scene.join("ana", line), scene.join("ben", line)
+    ana.offline()
+    ben.offline()
+    case.done_by(ana)
+    ben.at(case.at).type("+new")
+    for person in (ana, ben) if first == "shape" else (ben, ana):
+        person.online()
+        scene.people.settle()
+    assert scene.ends() == case.after
+
+
+@pytest.mark.parametrize("first", ["shape", "words"])
+def test_a_word_that_is_split_while_its_writer_ends_it_stands_on_both_sides(
+    write: Write, first: str
+) -> None:
+    scene = write("A house.\n")
+    ana, ben = scene.join("ana"), scene.join("ben")
+    ben.at("A").type(" gro")
+    scene.people.settle()
+    ana.offline()
+    ben.offline()
+    ana.at(" gr").do("split")
+    ben.at(" gro").type("wing")
+    for person in (ana, ben) if first == "shape" else (ben, ana):
+        person.online()
+        scene.people.settle()
+    assert scene.ends() == ["p A gr", "p owing house."]
+
+
+@pytest.mark.parametrize("deed", ["heading", "quote", "bullets", "split"])
+def test_of_a_hundred_letters_typed_while_another_changes_the_block_none_is_lost(
+    write: Write, deed: str
+) -> None:
+    scene = write(PAGE)
+    ana, ben = scene.join("ana"), scene.join("ben")
+    letters = "".join(chr(0x4E00 + number) for number in range(100))
+    ben.at("middle")
+    for part in range(0, 100, 10):
+        ben.type(letters[part : part + 10], every=2)
+        if part % 20:
+            ana.at("First" if part % 40 == 10 else "Last").do("bold")
+        else:
+            ana.at("The").do(deed if part == 40 else "bold")
+    assert "".join(line.partition(" ")[2] for line in scene.ends()).count(letters) == 1
