@@ -11,7 +11,6 @@ has it. A letter goes behind the one that it was typed behind, or before the one
 before; where neither stands any more, into a line of its own.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from apps.core.richtext.letters import Stretch, matching
@@ -78,8 +77,6 @@ class _Merging:
         for at in range(len(self.parts.parts)):
             if all(self._changed(side, at) for side in (MINE, THEIRS)):
                 self.both.append(at)
-        if not self.both:
-            return None
         self._know_frames()
         for at, part in enumerate(self.parts.parts):
             self._lay(part, at)
@@ -184,7 +181,6 @@ class _Merging:
     def _bring(self, at: int) -> None:
         name = _other(self._skeleton(at))
         stretch = self.stretches[name][at]
-        self.parts.parts[at].touched = True
         for i in range(stretch.i1, stretch.i2):
             for side in (MINE, THEIRS):
                 self._take_deleted(side, i)
@@ -213,7 +209,6 @@ class _Merging:
         kept = [mark for mark in kept if mark["type"] not in names]
         marks = kept + [mark for mark in new if mark not in old]
         spot.letter = Letter(spot.letter.value, marks, spot.letter.atom)
-        self.parts.touch(spot.slot)
 
     def _place(self, name: str, j: int, at: int) -> None:
         """Bring the letters that were typed into a line, and the line if it is new."""
@@ -254,7 +249,6 @@ class _Merging:
         else:
             slot = self._line_for(name, j, at)
             self.parts.fill(slot, run, len(slot.spots))
-        self.parts.touch(slot)
 
     def _spot(self, letter: tuple[Key, Letter]) -> Spot | None:
         return self.parts.spots.get(letter[0])
@@ -275,7 +269,6 @@ class _Merging:
         if before:
             slot.frames = self._frames_below(name, above, j, before.frames)
         self.parts.add(part, slot, behind=before)
-        part.touched = True
         return slot
 
     def _line_before(self, name: str, j: int, at: int) -> tuple[int, Slot | None]:
@@ -337,7 +330,6 @@ class _Merging:
             slot.kind = here.kind[0], settled(old.kind[1], here.kind[1], new.kind[1]) or {}
         if here.kind[0] == old.kind[0] and _types(here) == _types(old) and new.shape != old.shape:
             slot.kind, slot.frames = new.kind, self.frames.around(new)
-        self.parts.touch(slot)
 
     def _bring_end(self, name: str, i: int, slot: Slot) -> None:
         """A line that the other deleted, or joined to the one above."""
@@ -364,13 +356,9 @@ class _Merging:
             lines += self.together[done : stretch.j1]
             there = self.together[stretch.j1 : stretch.j2]
             done = stretch.j2
-            made = [slot.line() for slot in part.slots]
-            if part.touched or _letters_in(made) != _letters_in(there):
-                here = _as_yjs_has_them(made, there)
-                changed = changed or [line.key for line in here] != [line.key for line in there]
-                lines += here
-            else:
-                lines += there
+            here = _as_yjs_has_them(part.slots, there)
+            changed = changed or [line.key for line in here] != [line.key for line in there]
+            lines += here
         lines += self.together[done:]
         attrs = self._settle_frames()
         return blocks_of([self._known(line) for line in lines]) if changed or attrs else None
@@ -441,22 +429,34 @@ def _alike(one: Sequence[Line], two: Sequence[Line]) -> Iterator[tuple[Line, Lin
         yield from zip(one[i : i + size], two[j : j + size], strict=True)
 
 
-def _letters_in(lines: list[Line]) -> Counter[str]:
-    return Counter(letter.value for line in lines for letter in line.letters)
-
-
-def _as_yjs_has_them(made: list[Line], there: list[Line]) -> list[Line]:
-    """The lines, those with the very letters of one that stands there as it stands: who typed at
-    one place at the same time is in the order that all see already."""
+def _as_yjs_has_them(slots: Sequence[Slot], there: Sequence[Line]) -> list[Line]:
+    """The lines; those that stand there but for the order of what both typed at one place, as they
+    stand, since all see them so already."""
     known = {_letters_of(line): line for line in there}
     lines = []
-    for line in made:
+    for slot in slots:
+        line = slot.line()
         same = known.get(_letters_of(line))
-        alike = same is not None and same.shape == line.shape
-        lines.append(Line(same.block, line.frames) if same is not None and alike else line)
+        if same is not None and same.shape == line.shape and _differ_in_order(slot, same):
+            line = Line(same.block, line.frames)
+        lines.append(line)
     return lines
 
 
 def _letters_of(line: Line) -> tuple[str, ...]:
     """The letters of a line with their marks, in no order of theirs."""
     return tuple(sorted(f"{letter.value} {letter.marks}" for letter in line.letters))
+
+
+def _differ_in_order(slot: Slot, line: Line) -> bool:
+    """Whether a line is the same but for the order of letters that were typed at one place."""
+    start = 0
+    ends = [n for n, spot in enumerate(slot.spots) if spot.key[0] == BASE]
+    for end in [*ends, len(slot.spots)]:
+        here = sorted(spot.letter.value for spot in slot.spots[start:end])
+        if here != sorted(letter.value for letter in line.letters[start:end]):
+            return False
+        if end < len(slot.spots) and slot.spots[end].letter.value != line.letters[end].value:
+            return False
+        start = end + 1
+    return True

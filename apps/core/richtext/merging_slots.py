@@ -38,12 +38,10 @@ class Slot:
 
 
 class Part:
-    """The lines of one stretch. `touched` says that it is put together here, and not taken as it
-    stands in the text that both sides made of it."""
+    """The lines of one stretch."""
 
     def __init__(self) -> None:
         self.slots: list[Slot] = []
-        self.touched = False
 
 
 class Parts:
@@ -67,9 +65,6 @@ class Parts:
     def part_of(self, slot: Slot) -> Part:
         return self._part[slot]
 
-    def touch(self, slot: Slot) -> None:
-        self._part[slot].touched = True
-
     def fill(self, slot: Slot, letters: Sequence[tuple[Key, Letter]], at: int) -> None:
         """Put letters into a line."""
         spots = [Spot(key, letter, slot) for key, letter in letters]
@@ -80,11 +75,9 @@ class Parts:
         """Take a letter away, wherever it stands."""
         if spot := self.spots.pop(key, None):
             spot.slot.spots.remove(spot)
-            self.touch(spot.slot)
 
     def drop(self, slot: Slot) -> None:
         """Take a line away."""
-        self.touch(slot)
         self._part[slot].slots.remove(slot)
 
     def split(self, spot: Spot, fresh: Slot) -> None:
@@ -95,7 +88,6 @@ class Parts:
         for moved in fresh.spots:
             moved.slot = fresh
         self.add(self._part[slot], fresh, behind=slot)
-        self.touch(slot)
 
     def join(self, slot: Slot) -> None:
         """Let the line before go on with the letters of this one."""

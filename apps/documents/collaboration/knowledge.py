@@ -114,6 +114,12 @@ class Recently:
                 found.append(shown)
         return found[::-1]
 
+    def since(self, revision: int) -> list[Change]:
+        """What came after a revision."""
+        return [
+            change for shown in self._shown if shown.revision > revision for change in shown.changes
+        ]
+
     def own_since(self, client: Client, revision: int) -> list[bytes]:
         """What a client itself sent after a revision."""
         return [

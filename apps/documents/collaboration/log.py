@@ -32,10 +32,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one room wants committed, in order."""
+    """What one room wants committed, in order, if the text is still as of revision `after`."""
 
     document_id: UUID
     rows: Sequence[Row]
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,9 @@ class Loaded:
 class Log(Protocol):
     """Every method raises `Unavailable` when the database cannot be asked."""
 
-    async def append(self, entries: Sequence[Entry]) -> dict[UUID, int]:
-        """Store all entries in one commit. Answers each document's newest revision.
+    async def append(self, entries: Sequence[Entry]) -> dict[UUID, int | None]:
+        """Store all entries in one commit. Answers each document's newest revision; None for one
+        that has another revision than its entry was made for, of which nothing was stored.
 
         A document that is gone has no answer. After `Unavailable` the rows may still have been
         stored; appending them again is harmless, because Yjs updates merge.

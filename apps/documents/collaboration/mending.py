@@ -131,4 +131,5 @@ def _taken(
             stored.append(update)
     authors = frozenset((client,))
     sent = merged(edits) if len(stored) > 1 else None
-    return Change(Row(client.access.member_id, merged(stored)), authors, sent)
+    row = Row(client.access.member_id, merged(stored))
+    return Change(row, authors, sent, [(client, list(run))])

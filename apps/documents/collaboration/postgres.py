@@ -34,16 +34,19 @@ INLINE = 5500
 
 APPEND = """
 WITH incoming AS (
-  SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[],
-                       $4::bytea[]) AS t (document_id, place, member_id, data)
+  SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::bytea[],
+                       $7::int[]) AS t (document_id, place, member_id, data, after)
+), counted AS (
+  SELECT document_id, count(*) AS n, max(after) AS after FROM incoming GROUP BY document_id
 ), locked AS MATERIALIZED (
   -- In one order, so that two processes with the same documents cannot wait for each other.
-  SELECT document_id FROM documents_livetext
+  SELECT document_id, revision FROM documents_livetext
   WHERE document_id IN (SELECT document_id FROM incoming) ORDER BY document_id FOR UPDATE
 ), bumped AS (
   UPDATE documents_livetext AS head SET revision = head.revision + counted.n
-  FROM (SELECT document_id, count(*) AS n FROM incoming GROUP BY document_id) AS counted, locked
+  FROM counted, locked
   WHERE head.document_id = counted.document_id AND locked.document_id = head.document_id
+    AND locked.revision = coalesce(counted.after, locked.revision)
   RETURNING head.document_id, head.revision - counted.n AS base
 ), inserted AS (
   INSERT INTO documents_update (document_id, revision, member_id, data, at)
@@ -55,6 +58,8 @@ SELECT document_id, max(revision), count(pg_notify('tandem_updates',
   $5::text || ' ' || document_id || ' ' || revision || ' ' || CASE WHEN length(data) <= $6::int
   THEN translate(encode(data, 'base64'), E'\\n', '') ELSE '' END))
 FROM (SELECT * FROM inserted ORDER BY document_id, revision) AS news GROUP BY document_id
+UNION ALL
+SELECT document_id, NULL, 0 FROM locked WHERE document_id NOT IN (SELECT document_id FROM bumped)
 """
 
 LOAD = """
@@ -149,13 +154,13 @@ class PostgresLog:
         self._append = PreparedStatement(conninfo, APPEND)
         self._announce = PreparedStatement(forgetful(conninfo), ANNOUNCE)
 
-    async def append(self, entries: Sequence[Entry]) -> dict[UUID, int]:
+    async def append(self, entries: Sequence[Entry]) -> dict[UUID, int | None]:
         numbered = [
-            (entry.document_id, place, row.member_id, row.data)
+            (entry.document_id, place, row.member_id, row.data, entry.after)
             for entry in entries
             for place, row in enumerate(entry.rows, start=1)
         ]
-        documents, places, members, data = zip(*numbered, strict=True)
+        documents, places, members, data, after = zip(*numbered, strict=True)
         values = [
             array(UUID_OID, [document.bytes for document in documents]),
             array(INTEGER_OID, [integer(place) for place in places]),
@@ -163,11 +168,13 @@ class PostgresLog:
             array(BYTES_OID, data),
             self.origin.encode(),
             integer(INLINE),
+            array(INTEGER_OID, [None if number is None else integer(number) for number in after]),
         ]
         with _unavailable():
             rows = await self._append.ask(values)
         return {
-            UUID(bytes=document): int.from_bytes(revision, "big") for document, revision, _ in rows
+            UUID(bytes=document): int.from_bytes(revision, "big") if revision else None
+            for document, revision, _ in rows
         }
 
     async def load(self, document_id: UUID) -> Loaded:

@@ -5,6 +5,7 @@ from its beginning is the document, edits that were known already leave no row, 
 builds upon something not seen yet is stored only once it has found its place.
 """
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -12,6 +13,10 @@ from pycrdt import Doc, Subscription, TransactionEvent, get_update, merge_update
 
 from apps.documents.collaboration.protocol import EMPTY_UPDATE, Malformed, read_varuint
 from apps.documents.collaboration.safety import BadUpdate, guarded
+
+LOW = 2**24
+"""Ids below are the server's: of what several put at one place at the same time, Yjs puts that of
+the lowest id first, and what the server puts back was typed before what was typed since."""
 
 MERGED_AT_ONCE = 128
 """`merge_updates` is quadratic in their number; this many at a time measured best."""
@@ -57,7 +62,7 @@ class Replica:
     def of(cls, updates: Iterable[bytes]) -> "Replica":
         """A copy built from a log. It is watched from then on: to tell what is known costs as
         much as to send it."""
-        doc: Doc[Any] = Doc()
+        doc: Doc[Any] = Doc(client_id=1 + secrets.randbelow(LOW))
         for update in chunked(list(updates)):
             with guarded():
                 doc.apply_update(update)

@@ -23,6 +23,9 @@ from apps.documents.collaboration.revisions import Revisions
 from apps.documents.collaboration.safety import BadUpdate
 from apps.documents.collaboration.stored import Stored
 
+PATIENT = 20
+"""How often edits give way to those of other processes, before they are stored all the same."""
+
 
 class Room:
     """`wake` asks the writer to come by when there is something for it, `mend` asks to put a
@@ -42,6 +45,8 @@ class Room:
         self.recent = Recently()
         self.mending = False
         """Whether edits are being put together; meanwhile nothing is collected."""
+        self.overtaken = 0
+        """How often in a row others changed the text before what was collected here was stored."""
         self.replica: Replica | None = None
         self.stored: Stored | None = None
         """The text as it was loaded, until the first replica is made of it."""
@@ -247,11 +252,15 @@ class Room:
             if self._disputed:
                 self.wake(self)
             return None
-        return Entry(self.document_id, [change.row for change in self._in_flight])
+        rows = [change.row for change in self._in_flight]
+        return Entry(
+            self.document_id, rows, self.revisions.last if self.overtaken < PATIENT else None
+        )
 
     def committed(self, revision: int) -> None:
         """All that was collected is in the log, up to this revision: show it."""
         changes, self._in_flight = self._in_flight, []
+        self.overtaken = 0
         numbers = range(revision - len(changes) + 1, revision + 1)
         if self.replica is None:
             # It is being made anew and may have been read before this commit.
@@ -264,6 +273,18 @@ class Room:
         frame = protocol.update_frame(merged([change.row.data for change in changes]))
         self.show(frame, Shown(revision, changes, _knows_already(changes)))
         self._settle()
+
+    def uncollect(self, elsewhere: Sequence[Change]) -> Sequence[tuple[Client, list[Typed]]]:
+        """The text was changed elsewhere before what was collected could be stored. It is collected
+        again, on top of that; what meets that change is given back, to be taken in anew."""
+        self.overtaken += 1
+        changes, self._in_flight = self._in_flight, []
+        met = any(one.edit.meets(other.edit) for one in changes for other in elsewhere)
+        if not met:
+            self._found[:0] = changes
+            return []
+        changes, self._found = [*changes, *self._found], []
+        return [taken for change in changes for taken in change.taken]
 
     # Edits that meet others which their author had not seen
 
@@ -317,7 +338,7 @@ class Room:
                 change = replica.take(list(chunked(data)))
                 if change:
                     authors = frozenset(client for client, _ in group)
-                    self._found.append(Change(Row(member_id, change), authors))
+                    self._found.append(Change(Row(member_id, change), authors, taken=group))
                 # If it is the one that came, that has found its place.
                 if [change] != data and unexplained.note(replica, group):
                     self._waited = True

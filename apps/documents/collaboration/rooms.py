@@ -170,6 +170,19 @@ class Rooms:
             if room.mending:
                 room.mended(None)
 
+    def follow(self, room: Room) -> None:
+        """Another process changed the text before what was collected here could be stored."""
+        self.spawn(self._follow(room))
+
+    async def _follow(self, room: Room) -> None:
+        before = room.revisions.last
+        await self.catch_up(room)
+        elsewhere = room.recent.since(before)
+        if met := room.uncollect(elsewhere):
+            self.heal(room, Poisoned(met))
+        else:
+            room.wake(room)
+
     def lose(self, room: Room) -> None:
         """The document is gone, or nothing can be stored for it."""
         for client in room.clients:

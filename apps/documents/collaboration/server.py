@@ -40,7 +40,13 @@ class Server:
         self.limits = limits or Limits()
         self.derive = derive
         self.rooms = Rooms(log, self.limits, wake=self._wake, left=self._left)
-        self.writer = Writer(log, broke=self.rooms.heal, lost=self.rooms.lose, stored=self._stored)
+        self.writer = Writer(
+            log,
+            broke=self.rooms.heal,
+            lost=self.rooms.lose,
+            behind=self.rooms.follow,
+            stored=self._stored,
+        )
         self.herald = Herald(log, self.rooms.spawn)
         self.follower = Follower(log.conninfo, origin=log.origin, listener=self)
         self._pauses: dict[UUID, tuple[Pause, Pause]] = {}

@@ -21,7 +21,8 @@ TRIES_ALONE = 3
 
 class Writer:
     """`broke` is called for a room whose replica broke, `lost` for one whose document is gone
-    or whose rows the database will not take, `stored` after each commit of a room."""
+    or whose rows the database will not take, `behind` for one whose document was changed elsewhere
+    meanwhile, `stored` after each commit of a room."""
 
     def __init__(
         self,
@@ -29,10 +30,11 @@ class Writer:
         *,
         broke: Callable[[Room, Poisoned], None],
         lost: Callable[[Room], None],
+        behind: Callable[[Room], None],
         stored: Callable[[Room], None],
     ) -> None:
         self.log = log
-        self.broke, self.lost, self.stored = broke, lost, stored
+        self.broke, self.lost, self.behind, self.stored = broke, lost, behind, stored
         self._waiting: set[Room] = set()
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
@@ -73,7 +75,7 @@ class Writer:
     async def _store(self, entries: dict[Room, Entry]) -> None:
         """Append until the database did it. Nobody is told anything before."""
         pause, refused = FIRST_PAUSE, 0
-        revisions: dict[UUID, int] | None = None
+        revisions: dict[UUID, int | None] | None = None
         while revisions is None:
             try:
                 revisions = await self.log.append(list(entries.values()))
@@ -99,14 +101,16 @@ class Writer:
             else:
                 await self._store({room: entry})
 
-    def _tell(self, room: Room, revisions: dict[UUID, int]) -> None:
+    def _tell(self, room: Room, revisions: dict[UUID, int | None]) -> None:
         """One room's trouble must not end the writing of all others."""
         try:
-            if room.document_id in revisions:
-                room.committed(revisions[room.document_id])
-                self.stored(room)
-            else:
+            if room.document_id not in revisions:
                 self.lost(room)
+            elif (revision := revisions[room.document_id]) is None:
+                self.behind(room)
+            else:
+                room.committed(revision)
+                self.stored(room)
         except Exception:
             logger.exception("document %s: a commit could not be shown", room.document_id)
             self.lost(room)

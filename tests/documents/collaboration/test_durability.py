@@ -99,7 +99,7 @@ async def test_a_database_that_fails_delays_and_loses_nothing(stage: Stage) -> N
     append = server.log.append
     failures = 0
 
-    async def failing(entries: Sequence[Entry]) -> dict[UUID, int]:
+    async def failing(entries: Sequence[Entry]) -> dict[UUID, int | None]:
         nonlocal failures
         failures += 1
         raise Unavailable("the disk is full")
@@ -126,7 +126,7 @@ async def test_a_commit_whose_answer_was_lost_is_written_again_without_harm(
     append = server.log.append
     lost = 0
 
-    async def forgetful(entries: Sequence[Entry]) -> dict[UUID, int]:
+    async def forgetful(entries: Sequence[Entry]) -> dict[UUID, int | None]:
         nonlocal lost
         answer = await append(entries)
         lost += 1
