@@ -47,7 +47,9 @@ async def mend(log: Log, room: Room, client: Client) -> None:
         return
     pulled = client.pull_first(len(run))
     try:
-        room.mended(_taken(room, room.replica, client, pulled, views))
+        pulled = client.pull_first(len(run))
+    try:
+        room.mended(await _taken(room, room.replica, client, pulled, views))
     except BadUpdate:
         raise Poisoned([(client, pulled)]) from None
 
@@ -113,9 +115,10 @@ def _made(pieces: Sequence[bytes], own: Sequence[bytes], edits: Sequence[bytes])
         replica.drop()
 
 
-def _taken(
-    room: Room, replica: Replica, client: Client, run: Sequence[Typed], views: Views | None
+async def _taken(
+    room: Room, replica: Replica, client: Client, run: list[Typed], views: Views | None
 ) -> Change | None:
+    """What is to be stored, None for nothing. The room keeps news away from the text meanwhile."""
     edits = list(chunked([one.data for one in run]))
     theirs = ydoc.read(replica.doc) if views else None
     change = replica.take(edits)
@@ -125,11 +128,20 @@ def _taken(
     stored = [change]
     if views and theirs:
         together = ydoc.read(replica.doc)
-        wanted = merge(base=views.base, mine=views.mine, theirs=theirs, together=together)
+        wanted = await _merged(room, views, theirs, together)
+        if room.replica is not replica:
+            room.put_back([(client, run)])  # its text had to be read anew, without these
+            return None
         if wanted is not together and (update := ydoc.edit(replica.doc, wanted)):
             replica.changed()
             stored.append(update)
-    authors = frozenset((client,))
-    sent = merged(edits) if len(stored) > 1 else None
     row = Row(client.access.member_id, merged(stored))
-    return Change(row, authors, sent, [(client, list(run))])
+    sent = merged(edits) if len(stored) > 1 else None
+    return Change(row, frozenset((client,)), sent, [(client, run)])
+
+
+async def _merged(room: Room, views: Views, theirs: Json, together: Json) -> Json:
+    versions = {"base": views.base, "mine": views.mine, "theirs": theirs, "together": together}
+    if room.size < SMALL:
+        return merge(**versions)
+    return await asyncio.to_thread(merge, **versions)

@@ -81,12 +81,16 @@ class Room:
         self.revisions.saw_all_to(loaded.revision)
         for change in self._in_flight:
             replica.take([change.row.data])
-        early, self._early = self._early, []
-        for revision, data in early:
-            self.remote(revision, data)
+        self._hear_early()
         for client in unexplained.among(self.clients):
             waiting = [Typed(update) for _, update in client.unexplained]
             self._take(replica, [(client, waiting)])
+
+    def _hear_early(self) -> None:
+        """Take in what came while the text could not be changed."""
+        early, self._early = self._early, []
+        for revision, data in early:
+            self.remote(revision, data)
 
     def _hurry(self) -> None:
         if self.stored:
@@ -114,7 +118,7 @@ class Room:
     @property
     def settled(self) -> bool:
         """Whether all that is in the replica is durable."""
-        return not self._found and not self._in_flight
+        return not self._found and not self._in_flight and not self.mending
 
     @property
     def busy(self) -> bool:
@@ -198,7 +202,7 @@ class Room:
 
     def remote(self, revision: int, data: bytes) -> None:
         """Take in and show what another process, or a REST write, committed."""
-        if self.replica is None:
+        if self.replica is None or self.mending:
             self._early.append((revision, data))
             return
         if not self.revisions.saw(revision):
@@ -211,8 +215,8 @@ class Room:
 
     def take_whole(self, loaded: Loaded) -> None:
         """Take in and show a text whose latest steps cannot be had one by one."""
-        if self.replica is None:
-            return  # it will open with that text
+        if self.replica is None or self.mending:
+            return  # it will open with that text, or a gap will tell of it
         changed = self.replica.take(list(chunked(loaded.pieces)))
         self.revisions.saw_all_to(loaded.revision)
         if changed:
@@ -307,6 +311,7 @@ class Room:
         self.mending = False
         if change:
             self._found.append(change)
+        self._hear_early()
         self.departed = {client for client in self.departed if client.pending}
         self.wake(self)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from apps.core.richtext.lines import Frame, Line
+from apps.core.richtext.merging.lines import Frame, Line
 from apps.core.richtext.schema import Json
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from apps.core.richtext.letters import Stretch, same_letters
-from apps.core.richtext.lines import Line
+from apps.core.richtext.merging.letters import Stretch, same_letters
+from apps.core.richtext.merging.lines import Line
 
 
 class Side:
@@ -15,7 +15,9 @@ class Side:
 
     def __init__(self, base: Sequence[Line], lines: list[Line], stretches: list[Stretch]) -> None:
         self.base, self.lines = base, lines
-        self.to = same_letters(_values(base), _values(lines), stretches)
+        before = _values(base, [range(s.i1, s.i2) for s in stretches])
+        now = _values(lines, [range(s.j1, s.j2) for s in stretches])
+        self.to = same_letters(before, now, stretches)
         self.back = {there: here for here, there in self.to.items()}
         self.line: dict[int, int] = {}
         self.marker: dict[int, int] = {}
@@ -96,5 +98,10 @@ class Side:
         return ((self.base[i], self.lines[j]) for i, j in self.line.items())
 
 
-def _values(lines: Sequence[Line]) -> list[list[str]]:
-    return [[letter.value for letter in line.letters] for line in lines]
+def _values(lines: Sequence[Line], stretches: Sequence[range]) -> list[list[str]]:
+    """The letters of each line in a stretch; of the others nobody asks."""
+    values: list[list[str]] = [[] for _ in lines]
+    for stretch in stretches:
+        for at in stretch:
+            values[at] = [letter.value for letter in lines[at].letters]
+    return values

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from apps.core.richtext.lines import Frame, Letter, Line, block_of
+from apps.core.richtext.merging.lines import Frame, Letter, Line, block_of
 from apps.core.richtext.schema import Json
 
 Key: TypeAlias = tuple[str, int, int]
@@ -37,33 +37,43 @@ class Slot:
         return Line(block_of(self.kind, [spot.letter for spot in self.spots]), self.frames)
 
 
-class Part:
-    """The lines of one stretch."""
+class Slots:
+    """The lines of all stretches, and where each letter stands."""
 
-    def __init__(self) -> None:
-        self.slots: list[Slot] = []
-
-
-class Parts:
-    """All stretches, and where each letter stands."""
-
-    def __init__(self, count: int) -> None:
-        self.parts = [Part() for _ in range(count)]
+    def __init__(self, stretches: int) -> None:
+        self.parts: list[list[Slot]] = [[] for _ in range(stretches)]
         self.spots: dict[Key, Spot] = {}
-        self._part: dict[Slot, Part] = {}
+        self._part: dict[Slot, list[Slot]] = {}
+        self._for: dict[int, Slot] = {}
 
-    def add(self, part: Part, slot: Slot, *, behind: Slot | None = None) -> None:
-        """Put a line behind another one, or first."""
-        at = part.slots.index(behind) + 1 if behind else 0
-        part.slots.insert(at, slot)
+    def __iter__(self) -> Iterator[Slot]:
+        return (slot for part in self.parts for slot in part)
+
+    def add(self, at: int, slot: Slot, *, behind: Slot | None = None) -> None:
+        """Put a line behind another one, or first into a stretch."""
+        part = self._part[behind] if behind else self.parts[at]
+        part.insert(part.index(behind) + 1 if behind else 0, slot)
+        self._know(slot, part)
+
+    def append(self, at: int, slot: Slot) -> None:
+        """Put a line at the end of a stretch."""
+        self.parts[at].append(slot)
+        self._know(slot, self.parts[at])
+
+    def _know(self, slot: Slot, part: list[Slot]) -> None:
         self._part[slot] = part
+        if slot.base is not None:
+            self._for.setdefault(slot.base, slot)
 
-    def append(self, part: Part, slot: Slot) -> None:
-        part.slots.append(slot)
-        self._part[slot] = part
+    def standing_for(self, base: int | None) -> Slot | None:
+        """The line that stands for one of the base."""
+        return None if base is None else self._for.get(base)
 
-    def part_of(self, slot: Slot) -> Part:
-        return self._part[slot]
+    def before(self, slot: Slot) -> Slot | None:
+        """The line above in the same stretch."""
+        part = self._part[slot]
+        at = part.index(slot)
+        return part[at - 1] if at else None
 
     def fill(self, slot: Slot, letters: Sequence[tuple[Key, Letter]], at: int) -> None:
         """Put letters into a line."""
@@ -78,7 +88,9 @@ class Parts:
 
     def drop(self, slot: Slot) -> None:
         """Take a line away."""
-        self._part[slot].slots.remove(slot)
+        self._part.pop(slot).remove(slot)
+        if slot.base is not None and self._for.get(slot.base) is slot:
+            del self._for[slot.base]
 
     def split(self, spot: Spot, fresh: Slot) -> None:
         """Begin a new line with this letter."""
@@ -87,22 +99,11 @@ class Parts:
         fresh.spots, slot.spots = slot.spots[at:], slot.spots[:at]
         for moved in fresh.spots:
             moved.slot = fresh
-        self.add(self._part[slot], fresh, behind=slot)
+        self.add(0, fresh, behind=slot)
 
-    def join(self, slot: Slot) -> None:
-        """Let the line before go on with the letters of this one."""
-        slots = self._part[slot].slots
-        before = slots[slots.index(slot) - 1]
+    def join(self, above: Slot, slot: Slot) -> None:
+        """Let a line go on with the letters of another."""
         for spot in slot.spots:
-            spot.slot = before
-        before.spots += slot.spots
+            spot.slot = above
+        above.spots += slot.spots
         self.drop(slot)
-
-    def before(self, slot: Slot) -> Slot | None:
-        """The line before in the same stretch."""
-        slots = self._part[slot].slots
-        at = slots.index(slot)
-        return slots[at - 1] if at else None
-
-    def __iter__(self) -> Iterator[Slot]:
-        return (slot for part in self.parts for slot in part.slots)

@@ -9,7 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from apps.core.richtext.schema import SCHEMA, Json, joined
+from apps.core.richtext import plain
+from apps.core.richtext.schema import (
+    SCHEMA,
+    Json,
+    canonical_marks,
+    joined,
+    may_hold,
+    may_mark,
+)
 
 HOLDS_WORDS = {name for name, node in SCHEMA.nodes.items() if node.is_textblock}
 
@@ -43,6 +51,7 @@ class Line:
     block: Json
     frames: tuple[Frame, ...]
     _letters: list[Letter] | None = field(default=None, repr=False)
+    _key: tuple[object, ...] | None = field(default=None, repr=False)
 
     @property
     def alone(self) -> bool:
@@ -61,7 +70,9 @@ class Line:
     @property
     def key(self) -> tuple[object, ...]:
         """Equal for lines that read and look the same."""
-        return self.shape, repr(self.block.get("content"))
+        if self._key is None:
+            self._key = self.shape, repr(self.block.get("content"))
+        return self._key
 
     @property
     def letters(self) -> list[Letter]:
@@ -96,18 +107,22 @@ def _letters(content: Sequence[Json]) -> Iterator[Letter]:
 
 
 def block_of(kind: tuple[str, Json], letters: Sequence[Letter]) -> Json:
-    """The block of this kind with these letters."""
-    content = []
-    for letter in letters:
-        marks = {"marks": letter.marks} if letter.marks else {}
-        if letter.atom is None:
-            content.append({"type": "text", "text": letter.value, **marks})
-        else:
-            bare = {key: value for key, value in letter.atom.items() if key != "marks"}
-            content.append(bare | marks)
+    """The block of this kind with these letters; in code, which has neither marks nor inline nodes,
+    their words."""
     name, attrs = kind
     block: Json = {"type": name} | ({"attrs": attrs} if attrs else {})
-    return block | ({"content": joined(content)} if content else {})
+    content = joined([_inline(name, letter) for letter in letters])
+    return block | ({"content": content} if content else {})
+
+
+def _inline(parent: str, letter: Letter) -> Json:
+    marks = [mark for mark in letter.marks if may_mark(parent, mark["type"])]
+    more = {"marks": canonical_marks(marks)} if marks else {}
+    if letter.atom is None:
+        return {"type": "text", "text": letter.value, **more}
+    if may_hold(parent, (letter.atom["type"],)):
+        return {key: value for key, value in letter.atom.items() if key != "marks"} | more
+    return {"type": "text", "text": plain.inline({"content": [letter.atom]}), **more}
 
 
 def blocks_of(lines: Sequence[Line]) -> list[Json]:
