@@ -46,7 +46,6 @@ async def mend(log: Log, room: Room, client: Client) -> None:
         room.mended(None)  # much has changed meanwhile; it is looked at anew
         return
     pulled = client.pull_first(len(run))
-    pulled = client.pull_first(len(run))
     try:
         room.mended(await _taken(room, room.replica, client, pulled, views))
     except BadUpdate:
