@@ -12,6 +12,7 @@ from uuid import UUID
 from apps.documents.collaboration import protocol, turns, unexplained
 from apps.documents.collaboration.changes import Change, Poisoned
 from apps.documents.collaboration.client import Client
+from apps.documents.collaboration.letters import Letters
 from apps.documents.collaboration.limits import Limits
 from apps.documents.collaboration.log import Entry, Loaded, Row
 from apps.documents.collaboration.presence import Presence
@@ -30,6 +31,7 @@ class Room:
         self.limits = limits
         self.wake = wake
         self.replica: Replica | None = None
+        self.letters = Letters()
         self.stored: Stored | None = None
         """The text as it was loaded, until the first replica is made of it."""
         self.revisions = Revisions()
@@ -53,14 +55,15 @@ class Room:
         self.stored = stored
         self.size = stored.size
 
-    def open(self, loaded: Loaded, replica: Replica) -> None:
+    def open(self, loaded: Loaded, replica: Replica, letters: Letters) -> None:
         """Begin, or begin anew after the replica broke, with what the log has."""
-        self.replica, self.stored = replica, None
+        self.replica, self.letters, self.stored = replica, letters, None
         self._waited = False
         self.since_snapshot = len(loaded.updates)
         self.size = sum(map(len, loaded.pieces))
         self.revisions.saw_all_to(loaded.revision)
         for change in self._in_flight:
+            letters.learn(change.row.data)
             replica.take([change.row.data])
         early, self._early = self._early, []
         for revision, data in early:
@@ -162,6 +165,7 @@ class Room:
             return
         if not self.revisions.saw(revision):
             return
+        self.letters.learn(data)
         changed = self.replica.take([data])
         self._grew(data)
         self.broadcast(protocol.update_frame(data))
@@ -172,6 +176,8 @@ class Room:
         """Take in and show a text whose latest steps cannot be had one by one."""
         if self.replica is None:
             return  # it will open with that text
+        for piece in loaded.pieces:
+            self.letters.learn(piece)
         changed = self.replica.take(list(chunked(loaded.pieces)))
         self.revisions.saw_all_to(loaded.revision)
         if changed:
@@ -229,7 +235,7 @@ class Room:
     def _settle(self) -> None:
         """Tell authors what is durable and answer who asked for the text meanwhile."""
         for client in self.clients:
-            if client.acks and client.durable > client.saved:
+            if client.acks and not client.refused and client.durable > client.saved:
                 client.saved = client.durable
                 frame = protocol.saved_frame(revision=self.revisions.last, count=client.saved)
                 client.outbox.put(frame)
@@ -243,19 +249,23 @@ class Room:
         by_member: dict[UUID, list[tuple[Client, list[bytes]]]] = {}
         for client, updates in pulled:
             by_member.setdefault(client.access.member_id, []).append((client, updates))
-        for member_id, group in by_member.items():
+        for member_id, sent in by_member.items():
+            group = self.letters.sift(sent, replica.clocks)
             updates = [update for _, own in group for update in own]
             try:
                 change = replica.take(list(chunked(updates)))
                 if change:
+                    self.letters.learn(change)
                     authors = frozenset(client for client, _ in group)
                     self._found.append(Change(Row(member_id, change), authors))
                 # If it is the one that came, that has found its place.
                 if [change] != updates and unexplained.note(replica, group):
                     self._waited = True
+                    for client, _ in group:
+                        self.letters.expect(client)
             except BadUpdate:
                 self._found.clear()
-                raise Poisoned(list(pulled)) from None
+                raise Poisoned([one for one in pulled if not one[0].refused]) from None
 
     def _grew(self, data: bytes) -> None:
         self.size += len(data)
