@@ -62,17 +62,13 @@ class Letters:
         """Note what a change brought. Raises `BadUpdate` if an update that waited for it cuts a
         letter of it: its author is refused, and the replica holds it."""
         if may_hold(data):
-            halves = read(data).halves
-            self._add(halves)
-            if culprits := {self._awaited[half] for half in halves if half in self._awaited}:
-                for client in culprits:
-                    client.refuse()
-                raise BadUpdate("cuts a letter that it waited for")
+            self._add(read(data).halves)
 
     def sift(self, group: Group, clocks: Clocks) -> Group:
         """What may be taken in of updates of one member: whoever sent one that cuts is refused
-        from there on. `clocks` says how many units of each client are here."""
-        if not self._halves and not any(may_hold(one) for _, own in group for one in own):
+        from there on. The very group if it is of no concern: then neither is what it changes.
+        `clocks` says how many units of each client are here."""
+        if not self._halves and not may_hold(b"".join([one for _, own in group for one in own])):
             return group
         told = [(client, [(update, _told(update)) for update in own]) for client, own in group]
         fresh = {half for _, own in told for _, one in own if one for half in one.halves}
@@ -96,11 +92,12 @@ class Letters:
                 raise BadUpdate("cuts a letter in two")
 
     def expect(self, client: Client) -> None:
-        """Remember what a client sent that waits: it may cut, or be cut, when its time comes."""
+        """Remember what a client sent that waits: it may cut, or be cut, when its time comes.
+        Raises `BadUpdate` as `learn` does."""
         for _, update in client.unexplained:
             if told := _told(update):
-                self._add(told.halves)
                 self._awaited.update(dict.fromkeys(told.borders, client))
+                self._add(told.halves)
 
     def _cut(self, told: Told, fresh: Iterable[Id], known: Mapping[int, int]) -> bool:
         """Whether it divides a letter that is here or comes along, or brings one whose first
@@ -116,7 +113,12 @@ class Letters:
         index = bisect_left(clocks, border[1])
         return index < len(clocks) and clocks[index] == border[1]
 
-    def _add(self, halves: Iterable[Id]) -> None:
+    def _add(self, halves: frozenset[Id]) -> None:
+        culprits = {self._awaited[half] for half in halves if half in self._awaited}
+        for culprit in culprits:
+            culprit.refuse()
+        if culprits:
+            raise BadUpdate("cuts a letter that it waited for")
         by_client: dict[int, set[int]] = defaultdict(set)
         for client, clock in halves:
             by_client[client].add(clock)

@@ -255,7 +255,8 @@ class Room:
             try:
                 change = replica.take(list(chunked(updates)))
                 if change:
-                    self.letters.learn(change)
+                    if group is not sent:
+                        self.letters.learn(change)
                     authors = frozenset(client for client, _ in group)
                     self._found.append(Change(Row(member_id, change), authors))
                 # If it is the one that came, that has found its place.

@@ -10,7 +10,6 @@ from pycrdt import XmlFragment
 from apps.documents.collaboration import journal
 from tests.core.richtext.test_tiptap import EDITOR, NODE
 from tests.core.richtext.test_tiptap import pytestmark as needs_node
-from tests.documents.collaboration.conftest import Stage
 from tests.documents.collaboration.process import Process
 
 SCRIPT = "../../tests/documents/collaboration/letters.mjs"
@@ -34,7 +33,7 @@ def play(process: Process, scenario: str, seed: int = 0) -> dict[str, Any]:
 def test_who_cuts_a_letter_is_refused_and_nothing_of_it_is_stored(process: Process) -> None:
     told = play(process, "cuts")
     assert len(told["ours"]) == 12
-    assert told["ours"] == dict.fromkeys(told["ours"], [4400])
+    assert told["ours"] == {cut: [4400] for cut in told["ours"]}
     assert told["theirs"] == []
     assert set(told["texts"]) == {told["stored"]}
     assert told["stored"] == "<paragraph>x🚀y</paragraph><paragraph>after</paragraph>" * 12
