@@ -11,11 +11,11 @@ from apps.campaigns import events
 from apps.campaigns.models import Campaign, Draft, Review
 from apps.campaigns.models.campaign import already_launched
 from apps.campaigns.staging import settle, step
-from apps.campaigns.standing import catch_up_with
 from apps.campaigns.vocabulary import UNDER_REVIEW, Decision, Stage
 from apps.core.errors import Forbidden, InvalidInput, RuleViolation
 from apps.documents import versions
 from apps.documents.models import Document, LiveText
+from apps.documents.projection import catch_up_with
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import SIGNING_TEAMS
 

@@ -1,10 +1,10 @@
 """How campaigns stand, read for the gate: as many queries for one campaign as for a thousand."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from apps.campaigns.conditions import Condition
 from apps.campaigns.facts import Blocker, Facts, Passage, Person, Piece, Verdict
@@ -12,8 +12,8 @@ from apps.campaigns.gate import conditions
 from apps.campaigns.models import Briefing, Campaign, Draft
 from apps.campaigns.models.review import person, verdicts_on
 from apps.discussions.models import Thread
-from apps.documents.models import Document, LiveText, Section
-from apps.documents.projection import project
+from apps.documents.models import Document, Section
+from apps.documents.projection import catch_up_with
 from apps.workspaces.models import Member
 from apps.workspaces.vocabulary import Team
 
@@ -45,17 +45,6 @@ def read_standing(campaign: Campaign) -> tuple[Facts, list[Draft]]:
 def read_standings(campaigns: Sequence[Campaign]) -> dict[UUID, Facts]:
     """The same of many campaigns of one workspace, on the texts as last derived."""
     return _facts(campaigns, _drafts_of(campaigns))
-
-
-def catch_up_with(documents: Collection[UUID]) -> bool:
-    """Make good what lags behind these texts; whether any did. One query when none does."""
-    behind = LiveText.objects.filter(
-        document__in=documents, projected_revision__lt=F("revision")
-    ).order_by("document")
-    lagging = list(behind.values_list("document_id", flat=True))
-    for document in lagging:
-        project(document)
-    return bool(lagging)
 
 
 def _drafts_of(campaigns: Sequence[Campaign]) -> list[Draft]:

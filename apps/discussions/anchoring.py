@@ -4,14 +4,17 @@ Called by the app that owns the text, once it has settled, with the subject's ro
 never settle the threads of one text at the same time, and nothing else writes what they write.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from apps.discussions import events
-from apps.discussions.anchors import Anchor, Follower
+from apps.discussions.anchors import Anchor, Follower, host_of
 from apps.discussions.models import Thread
 from apps.workspaces.live import poke
 
@@ -31,6 +34,17 @@ def settle(subject: Any, follower: Follower, *, at: datetime | None = None) -> N
             thread.subject = subject
             gone = at - thread.detached_at if thread.detached_at else None
             _settle_one(thread, thread.anchor, follower.follow(thread.anchor, lost_for=gone), at)
+
+
+def catch_up(threads: Iterable[Thread]) -> bool:
+    """Let the texts that these hang on settle that have changed since they did; whether any did,
+    and the threads are to be read again. One query when none has."""
+    texts: dict[str, set[UUID]] = defaultdict(set)
+    for thread in threads:
+        if thread.anchor is not None:
+            texts[thread.subject_type].add(thread.subject_id)
+    hosts = [(host_of(kind), ids) for kind, ids in texts.items()]
+    return True in {host.catch_up(ids) for host, ids in hosts if host is not None}
 
 
 def _settle_one(thread: Thread, was: Anchor, now: Anchor | None, at: datetime) -> None:

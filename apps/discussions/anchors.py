@@ -5,7 +5,7 @@ all other things hang on the whole thing.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
@@ -60,6 +60,10 @@ class AnchorHost(Protocol):
 
     def locate(self, subject: Any, anchors: Mapping[UUID, Anchor]) -> dict[UUID, Place | None]:
         """Where each stands now; None where its words are gone."""
+        ...
+
+    def catch_up(self, subjects: Collection[UUID]) -> bool:
+        """Have the threads on these texts follow them as of now; whether any text had changed."""
         ...
 
     def replace(self, subject: Any, *, by: Member, anchor: Anchor, replacement: str) -> None:

@@ -1,6 +1,6 @@
 """Where threads hang in the text of a document: by quote, by position, and after every edit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from apps.discussions.anchors import Anchor, Place, anchor_host
 from apps.documents.collaboration import journal
 from apps.documents.live_words import LiveWords
 from apps.documents.models import Document
+from apps.documents.projection import catch_up_with
 from apps.documents.writing import rewrite_content
 from apps.workspaces.models import Member
 
@@ -72,6 +73,9 @@ class DocumentAnchors:
             return {}
         words = _read(subject)
         return {key: _located(words, anchor) for key, anchor in anchors.items()}
+
+    def catch_up(self, subjects: Collection[UUID]) -> bool:
+        return catch_up_with(subjects)
 
     @transaction.atomic
     def replace(self, subject: Document, *, by: Member, anchor: Anchor, replacement: str) -> None:

@@ -2,16 +2,20 @@
 
 The text in the log is the truth; rows derived from it may lag a moment behind and are made anew
 from it at any time. A second run changes nothing.
+
+Whoever writes a text without a socket derives before it answers (`project_at_commit`), and whoever
+tells what is derived of texts that it names makes good first what lags behind (`catch_up_with`),
+so everybody reads at once what they wrote. What is typed is derived after a pause.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min
 from django.utils import timezone
 
 from apps.core.events import publish
@@ -49,11 +53,26 @@ def current_sections(document: Document) -> list[Section]:
     return list(Section.objects.filter(document=document).order_by("position"))
 
 
-def catch_up(document: Document) -> None:
-    """Make good now what lags behind the live text."""
-    live = LiveText.objects.only("revision", "projected_revision").get(pk=document.pk)
-    if live.projected_revision < live.revision:
-        project(document.pk)
+def catch_up(document: Document) -> bool:
+    """Make good now what lags behind the live text; whether anything did."""
+    return catch_up_with([document.pk])
+
+
+def catch_up_with(documents: Collection[UUID]) -> bool:
+    """Make good what lags behind these texts; whether any did. One query when none does."""
+    behind = LiveText.objects.filter(
+        document__in=documents, projected_revision__lt=F("revision")
+    ).order_by("document")
+    lagging = list(behind.values_list("document_id", flat=True))
+    for document in lagging:
+        project(document)
+    return bool(lagging)
+
+
+def project_at_commit(document_id: UUID) -> None:
+    """Derive as soon as the caller's transaction is committed, before it goes on: open editors
+    need not wait for it. What fails is made good by whoever asks, or by a sweep."""
+    transaction.on_commit(lambda: project(document_id), robust=True)
 
 
 @transaction.atomic

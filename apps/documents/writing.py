@@ -15,7 +15,7 @@ from apps.core.richtext import ydoc
 from apps.core.richtext.schema import InvalidText, checked
 from apps.documents.collaboration import journal
 from apps.documents.models import Document
-from apps.documents.tasks import project_after_commit
+from apps.documents.projection import project_at_commit
 from apps.workspaces.models import Member
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
@@ -72,7 +72,7 @@ def rewrite_content(
     update = ydoc.edit(doc, wanted, keep_tail=keep_tail)
     if update:
         revision = journal.append(document.pk, member_id=by.pk, data=update)
-        project_after_commit(document.pk)
+        project_at_commit(document.pk)
     return Content(ydoc.read(doc), revision)
 
 

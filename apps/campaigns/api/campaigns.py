@@ -1,5 +1,6 @@
 """REST: campaigns, and that they are put away."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -24,12 +25,12 @@ from apps.campaigns.archiving import archive, restore
 from apps.campaigns.models import BookSection, Campaign, CampaignArchival, Changes
 from apps.campaigns.policies import CampaignPolicy
 from apps.campaigns.staging import move
-from apps.campaigns.standing import catch_up_with
 from apps.campaigns.vocabulary import Stage
 from apps.core.errors import InvalidInput
 from apps.core.rest.filters import YesNoFilter
 from apps.core.rest.serializers import Problem
 from apps.documents.models import Document
+from apps.documents.projection import catch_up_with
 from apps.okrs.models import KeyResult
 from apps.workspaces.doors.permission import allow
 from apps.workspaces.models import Member
@@ -84,6 +85,9 @@ class CampaignViewSet(ListModelMixin, WorkspaceViewSet[Campaign]):
     def visible_subjects(self) -> QuerySet[Campaign]:
         rows: QuerySet[Campaign] = cast(Any, super().visible_subjects()).for_api()
         return rows
+
+    def catch_up(self, rows: Sequence[Any]) -> bool:
+        return catch_up_with({draft.document_id for row in rows for draft in row.drafts.all()})
 
     @extend_schema(summary="List campaigns", responses=CampaignResource(many=True))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -165,12 +169,9 @@ class CampaignViewSet(ListModelMixin, WorkspaceViewSet[Campaign]):
         return thing
 
     def _shown(self, pk: UUID) -> dict[str, Any]:
-        """The resource as of now, its drafts' hashes derived from the texts as of now."""
-        campaign = self.found(pk)
-        if catch_up_with([one.document_id for one in campaign.drafts.all()]):
-            campaign = self.found(pk)
+        """The resource as of now."""
         context = self.get_serializer_context()
-        shown: dict[str, Any] = CampaignWithLessons(campaign, context=context).data
+        shown: dict[str, Any] = CampaignWithLessons(self.found(pk), context=context).data
         return shown
 
 

@@ -15,8 +15,8 @@ from apps.campaigns.api.views import BelowACampaign
 from apps.campaigns.drafting import add_draft, change_channel
 from apps.campaigns.models import Draft
 from apps.campaigns.policies import CampaignPolicy, DraftPolicy
-from apps.campaigns.standing import catch_up_with
 from apps.core.rest.serializers import Problem
+from apps.documents.projection import catch_up_with
 from apps.workspaces.doors.permission import allow
 
 LAUNCHED = OpenApiResponse(Problem, "`already_launched`: what it launched with stays.")

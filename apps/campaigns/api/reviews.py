@@ -16,10 +16,10 @@ from apps.campaigns.briefing import confirm_reading
 from apps.campaigns.models import Briefing, Draft, Review
 from apps.campaigns.policies import CampaignPolicy
 from apps.campaigns.reviewing import review
-from apps.campaigns.standing import catch_up_with
 from apps.campaigns.vocabulary import Decision
 from apps.core.errors import InvalidInput
 from apps.core.rest.serializers import Input, Problem
+from apps.documents.projection import catch_up_with
 from apps.workspaces.doors.permission import allow
 
 HASH = r"^[0-9a-f]{64}$"

@@ -5,6 +5,7 @@ that others change is named by the identity of a character. So the few facts tha
 identity are read here from the bytes: the format is that of `UpdateDecoderV1` in Yjs.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
@@ -15,6 +16,8 @@ LEFT, RIGHT, KEYED, CONTENT = 0x80, 0x40, 0x20, 0x1F
 GONE, DELETED, JSON, BINARY, STRING, EMBED, FORMAT, TYPE, ANY, DOC, SKIP = range(11)
 ELEMENT, HOOK, TEXT = 3, 5, 6
 """Kinds of shared type that matter: an element and a hook have a name, a text holds words."""
+
+_DOUBLE = re.compile("[\U00010000-\U0010ffff]")
 
 _FIXED = {127: 0, 126: 0, 124: 4, 123: 8, 122: 8, 121: 0, 120: 0}
 _INTEGER, _TEXT, _OBJECT, _LIST, _BUFFER = 125, 119, 118, 117, 116
@@ -29,8 +32,9 @@ class Struct(NamedTuple):
 
     `left` and `right` are what it stood between when it was made. `parent` is the name of a root
     or the id of a type, None where a neighbour tells it. A struct with a `key` is an attribute.
-    `type` is the kind of a shared type, else 0; `name` the name of an element. What was collected
-    is left out; `SKIP` is a gap.
+    `type` is the kind of a shared type, else 0; `name` the name of an element. `halves` are the
+    clocks of second halves: of a letter that takes two units. What was collected is left out;
+    `SKIP` is a gap.
     """
 
     client: int
@@ -43,6 +47,7 @@ class Struct(NamedTuple):
     keyed: bool
     type: int
     name: str
+    halves: tuple[int, ...] = ()
 
 
 class Update(NamedTuple):
@@ -135,14 +140,22 @@ class _Reader:
             if info & KEYED:
                 keyed = True
                 self.piece()
-        size, sort, name = self.content(kind)
-        own.append(Struct(client, clock, size, kind, left, right, parent, keyed, sort, name))
+        halves: tuple[int, ...] = ()
+        if kind == STRING:
+            words = self.piece()
+            size, sort, name = _units(words), 0, ""
+            if size != len(words):
+                halves = _halves(words, clock)
+        else:
+            size, sort, name = self.content(kind)
+        own.append(
+            Struct(client, clock, size, kind, left, right, parent, keyed, sort, name, halves)
+        )
         return size
 
     def content(self, kind: int) -> tuple[int, int, str]:
-        """The clocks that a content covers, and of a shared type its kind and name."""
-        if kind == STRING:
-            return _units(self.piece()), 0, ""
+        """The clocks that a content without words covers, and of a shared type its kind and
+        name."""
         if kind == DELETED:
             return self.number(), 0, ""
         if kind == FORMAT:
@@ -207,3 +220,9 @@ def _units(words: bytes) -> int:
     if words.isascii():
         return len(words)
     return len(words.decode(errors="replace").encode("utf-16-le")) // 2
+
+
+def _halves(words: bytes, clock: int) -> tuple[int, ...]:
+    """Where, counted in UTF-16 units from `clock` on, letters of two units have their second."""
+    doubles = _DOUBLE.finditer(words.decode(errors="replace"))
+    return tuple(clock + one.start() + before + 1 for before, one in enumerate(doubles))

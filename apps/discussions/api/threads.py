@@ -1,5 +1,6 @@
 """REST: threads, and how they are settled."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from apps.core.policies import policy_about
 from apps.core.rest.filters import YesNoFilter
 from apps.core.rest.serializers import Problem
 from apps.core.subjects import SubjectLike, resolve
+from apps.discussions import anchoring
 from apps.discussions.anchors import Selection
 from apps.discussions.api.shapes import ResolutionInput, ThreadChange, ThreadInput, ThreadResource
 from apps.discussions.hosts import scope_of
@@ -84,6 +86,9 @@ class ThreadViews(WorkspaceViewSet[Thread]):
         if isinstance(found, Thread) and not ThreadPolicy(self.member, found).may("view"):
             raise Http404
         return found
+
+    def catch_up(self, rows: Sequence[Any]) -> bool:
+        return anchoring.catch_up(rows)
 
     def paginate_queryset(self, queryset: Any) -> list[Any] | None:
         page = super().paginate_queryset(queryset)

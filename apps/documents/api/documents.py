@@ -1,5 +1,6 @@
 """REST: the documents of the book."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from apps.documents.api.shapes import (
 )
 from apps.documents.models import Archival, Document
 from apps.documents.policies import DocumentPolicy
-from apps.documents.projection import current_sections
+from apps.documents.projection import catch_up_with
 from apps.documents.starting import start_document, template_named
 from apps.documents.vocabulary import KindName
 from apps.workspaces.doors.permission import allow
@@ -77,6 +78,10 @@ class DocumentViewSet(ListModelMixin, WorkspaceViewSet[Document]):
     def visible_subjects(self) -> QuerySet[Document]:
         rows: QuerySet[Document] = cast(Any, super().visible_subjects()).for_api()
         return rows
+
+    def catch_up(self, rows: Sequence[Any]) -> bool:
+        behind = [one.pk for one in rows if (one.projected_revision or 0) < (one.revision or 0)]
+        return catch_up_with(behind) if behind else False
 
     @extend_schema(
         summary="List documents",
@@ -156,8 +161,7 @@ class DocumentViewSet(ListModelMixin, WorkspaceViewSet[Document]):
         return parent
 
     def _shown(self, pk: UUID) -> dict[str, Any]:
-        """The resource as of now, its hash derived from the text as of now."""
-        current_sections(Document(pk=pk))
+        """The resource as of now."""
         shown: dict[str, Any] = self.get_serializer(self.found(pk)).data
         return shown
 

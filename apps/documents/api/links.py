@@ -14,7 +14,7 @@ from apps.core.rest.filters import YesNoFilter
 from apps.core.rest.serializers import Input, Problem, Resource
 from apps.documents.models import Document, Impact, Link
 from apps.documents.policies import DocumentPolicy, ImpactPolicy
-from apps.documents.projection import current_sections
+from apps.documents.projection import catch_up
 from apps.documents.vocabulary import ImpactOutcome, LinkFault
 from apps.workspaces.doors.permission import allow
 from apps.workspaces.rest.views import WorkspaceViewSet
@@ -72,7 +72,7 @@ class LinkViewSet(LinkViews):
     def get_queryset(self) -> QuerySet[Link]:
         if getattr(self, "swagger_fake_view", False):
             return Link.objects.none()
-        current_sections(self.subject)
+        catch_up(self.subject)
         return Link.objects.filter(document=self.subject.pk).with_fault()
 
     @extend_schema(
@@ -90,6 +90,7 @@ class BacklinkViewSet(LinkViews):
     def get_queryset(self) -> QuerySet[Link]:
         if getattr(self, "swagger_fake_view", False):
             return Link.objects.none()
+        catch_up(self.subject)  # which of its sections there are
         return Link.objects.to_page(self.subject).with_fault()
 
     @extend_schema(
@@ -182,7 +183,7 @@ class DocumentImpactsViewSet(ListModelMixin, WorkspaceViewSet[Impact]):
     def get_queryset(self) -> QuerySet[Impact]:
         if getattr(self, "swagger_fake_view", False):
             return Impact.objects.none()
-        current_sections(self.subject)
+        catch_up(self.subject)
         return Impact.objects.filter(document=self.subject.pk).told()
 
     @extend_schema(

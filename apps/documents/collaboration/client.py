@@ -95,6 +95,8 @@ class Client:
         """The code to close it with, None if it has closed by itself; pending while it is open."""
         self.held = False
         """Its rights are being asked anew; meanwhile nothing of it is stored."""
+        self.refused = False
+        """What it sent cannot be stored: nothing more of it is, and nothing is said to be."""
         self.asked_at = time.monotonic()
 
         self.pending: list[Typed] = []
@@ -183,6 +185,12 @@ class Client:
         self.pending.clear()
         self._grow(-self.pending_size)
         self.unexplained.clear()
+
+    def refuse(self) -> None:
+        """It sent what cannot be taken in: drop what was not stored, and close."""
+        self.refused = True
+        self.forsake()
+        self.close(Close.MALFORMED)
 
     def _grow(self, size: int) -> None:
         self.pending_size += size

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from pycrdt import Doc
 
 from apps.documents.collaboration.headings import missing_section_ids
+from apps.documents.collaboration.letters import Letters
 from apps.documents.collaboration.log import Gone
 from apps.documents.collaboration.postgres import INLINE, UPDATES
 from apps.documents.collaboration.protocol import EMPTY_UPDATE
@@ -47,7 +48,7 @@ def read(document_id: UUID, *, lock: bool = False) -> tuple[Doc[Any], int]:
     `lock` (in a transaction) keeps everybody else from writing to this document until the
     transaction ends: keep it short. Raises `Gone`.
     """
-    replica, revision = _read(document_id, lock=lock)
+    replica, revision, _ = _read(document_id, lock=lock)
     replica.drop()
     return replica.doc, revision
 
@@ -57,11 +58,13 @@ def append(document_id: UUID, *, member_id: UUID | None, data: bytes) -> int:
     """Store an update in the caller's transaction and answer the document's revision.
 
     What changes nothing stores nothing. Headings that came without an id of their own get one.
-    Raises `Gone`, or `BadUpdate` if the bytes are not an update of this document.
+    Raises `Gone`, or `BadUpdate` if the bytes are not an update of this document or would cut a
+    letter in two.
     """
     if data == EMPTY_UPDATE:
         return _revision(document_id)
-    replica, revision = _read(document_id, lock=True)
+    replica, revision, pieces = _read(document_id, lock=True)
+    Letters.of(pieces).check(data, replica.clocks)
     changes = [replica.take([data])]
     changes.append(missing_section_ids(replica.doc))
     replica.drop()
@@ -69,10 +72,12 @@ def append(document_id: UUID, *, member_id: UUID | None, data: bytes) -> int:
     return _store(document_id, revision + 1, member_id, merged(stored)) if stored else revision
 
 
-def _read(document_id: UUID, *, lock: bool) -> tuple[Replica, int]:
+def _read(document_id: UUID, *, lock: bool) -> tuple[Replica, int, list[bytes]]:
+    """A copy of the text, its revision, and the bytes that it was made of."""
     revision, snapshot, updates = _locked(document_id) if lock else _whole(document_id)
-    pieces = [bytes(snapshot or b""), *(bytes(data) for data in updates)]
-    return Replica.of([piece for piece in pieces if piece]), revision
+    stored = [bytes(snapshot or b""), *(bytes(data) for data in updates)]
+    pieces = [piece for piece in stored if piece]
+    return Replica.of(pieces), revision, pieces
 
 
 def _whole(document_id: UUID) -> tuple[int, bytes, list[bytes]]:

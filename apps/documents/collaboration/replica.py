@@ -102,6 +102,10 @@ class Replica:
         with guarded():
             return self.doc.get_state()
 
+    def clocks(self) -> dict[int, int]:
+        """The state vector read: how many units of each client are here."""
+        return dict(_clocks(self.state()))
+
     def since(self, state: bytes | None = None) -> bytes:
         """All that is here and not in that state; everything without one."""
         with guarded():

@@ -14,6 +14,7 @@ from apps.documents.collaboration.changes import Change, Poisoned
 from apps.documents.collaboration.client import Client, Typed
 from apps.documents.collaboration.disputes import apart
 from apps.documents.collaboration.knowledge import Recently, Shown, makes_blocks
+from apps.documents.collaboration.letters import Letters
 from apps.documents.collaboration.limits import Limits
 from apps.documents.collaboration.log import Entry, Loaded, Row
 from apps.documents.collaboration.presence import Presence
@@ -48,6 +49,7 @@ class Room:
         self.overtaken = 0
         """How often in a row others changed the text before what was collected here was stored."""
         self.replica: Replica | None = None
+        self.letters = Letters()
         self.stored: Stored | None = None
         """The text as it was loaded, until the first replica is made of it."""
         self.revisions = Revisions()
@@ -72,14 +74,15 @@ class Room:
         self.stored = stored
         self.size = stored.size
 
-    def open(self, loaded: Loaded, replica: Replica) -> None:
+    def open(self, loaded: Loaded, replica: Replica, letters: Letters) -> None:
         """Begin, or begin anew after the replica broke, with what the log has."""
-        self.replica, self.stored = replica, None
+        self.replica, self.letters, self.stored = replica, letters, None
         self._waited = False
         self.since_snapshot = len(loaded.updates)
         self.size = sum(map(len, loaded.pieces))
         self.revisions.saw_all_to(loaded.revision)
         for change in self._in_flight:
+            letters.learn(change.row.data)
             replica.take([change.row.data])
         self._hear_early()
         for client in unexplained.among(self.clients):
@@ -207,6 +210,7 @@ class Room:
             return
         if not self.revisions.saw(revision):
             return
+        self.letters.learn(data)
         changed = self.replica.take([data])
         self._grew(data)
         self.show(protocol.update_frame(data), Shown(revision, [Change(Row(None, data))]))
@@ -217,6 +221,8 @@ class Room:
         """Take in and show a text whose latest steps cannot be had one by one."""
         if self.replica is None or self.mending:
             return  # it will open with that text, or a gap will tell of it
+        for piece in loaded.pieces:
+            self.letters.learn(piece)
         changed = self.replica.take(list(chunked(loaded.pieces)))
         self.revisions.saw_all_to(loaded.revision)
         if changed:
@@ -241,6 +247,7 @@ class Room:
             self._begin_mending()
             return None
         pulled = turns.pull(self.clients, self.departed, self.limits)
+        pulled = self.letters.sift(pulled, self.replica.clocks)
         try:
             pulled, disputed = apart(self.recent, pulled)
         except BadUpdate:
@@ -310,6 +317,7 @@ class Room:
         belong."""
         self.mending = False
         if change:
+            self.letters.learn(change.row.data)
             self._found.append(change)
         self._hear_early()
         self.departed = {client for client in self.departed if client.pending}
@@ -323,7 +331,7 @@ class Room:
     def _settle(self) -> None:
         """Tell authors what is durable and answer who asked for the text meanwhile."""
         for client in self.clients:
-            if client.acks and client.durable > client.saved:
+            if client.acks and not client.refused and client.durable > client.saved:
                 client.saved = client.durable
                 frame = protocol.saved_frame(revision=self.revisions.last, count=client.saved)
                 client.outbox.put(frame)
@@ -342,14 +350,17 @@ class Room:
             try:
                 change = replica.take(list(chunked(data)))
                 if change:
+                    self.letters.learn(change)
                     authors = frozenset(client for client, _ in group)
                     self._found.append(Change(Row(member_id, change), authors, taken=group))
                 # If it is the one that came, that has found its place.
                 if [change] != data and unexplained.note(replica, group):
                     self._waited = True
+                    for client, _ in group:
+                        self.letters.expect(client)
             except BadUpdate:
                 self._found.clear()
-                raise Poisoned(list(pulled)) from None
+                raise Poisoned([one for one in pulled if not one[0].refused]) from None
 
     def _grew(self, data: bytes) -> None:
         self.size += len(data)

@@ -17,7 +17,13 @@ from apps.documents.collaboration.protocol import Close
 from apps.documents.collaboration.replica import Replica
 from apps.documents.collaboration.room import Room
 from apps.documents.collaboration.safety import BadUpdate
-from apps.documents.collaboration.stored import INLINE_LOAD, Stored, harmless, replica_of
+from apps.documents.collaboration.stored import (
+    INLINE_LOAD,
+    Stored,
+    harmless,
+    letters_of,
+    replica_of,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +86,7 @@ class Rooms:
             if len(loaded.pieces) <= INLINE_LOAD:
                 room.begin(Stored(loaded))
             else:
-                room.open(loaded, await replica_of(loaded))
+                room.open(loaded, await replica_of(loaded), await letters_of(loaded))
                 self._watch_gap(room)
         except BaseException:
             self._forget(room)
@@ -95,10 +101,10 @@ class Rooms:
 
     async def _read(self, room: Room, stored: Stored) -> None:
         """Make the replica of a text that is shown already."""
-        await stored.sent()
+        letters, _ = await asyncio.gather(letters_of(stored.loaded), stored.sent())
         self._openings.pop(room.document_id, None)
         try:
-            room.open(stored.loaded, Replica.of(stored.loaded.pieces))
+            room.open(stored.loaded, Replica.of(stored.loaded.pieces), letters)
         except BadUpdate:
             logger.exception("document %s cannot be read", room.document_id)
             for client in room.clients:
@@ -200,7 +206,7 @@ class Rooms:
             room.put_back([s for s in poisoned.suspects if harmless(loaded, *s)])
             for data in missed:
                 room.show(protocol.update_frame(data))
-            room.open(loaded, await replica_of(loaded))
+            room.open(loaded, await replica_of(loaded), await letters_of(loaded))
         except (Gone, BadUpdate):
             logger.exception("document %s cannot be read any more", room.document_id)
             self.lose(room)

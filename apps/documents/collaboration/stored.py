@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from apps.documents.collaboration import protocol
 from apps.documents.collaboration.client import Client, Typed
+from apps.documents.collaboration.letters import Letters, may_hold
 from apps.documents.collaboration.log import Loaded
-from apps.documents.collaboration.protocol import Close
 from apps.documents.collaboration.replica import Replica, merged
 from apps.documents.collaboration.safety import BadUpdate
 
@@ -61,6 +61,13 @@ async def replica_of(loaded: Loaded) -> Replica:
     return await asyncio.to_thread(Replica.of, loaded.pieces)
 
 
+async def letters_of(loaded: Loaded) -> Letters:
+    """Read in a thread if there may be any, since that takes microseconds for each edit."""
+    if any(may_hold(piece) for piece in loaded.pieces):
+        return await asyncio.to_thread(Letters.of, loaded.pieces)
+    return Letters()
+
+
 def harmless(loaded: Loaded, client: Client, updates: Sequence[Typed]) -> bool:
     """Whether a copy of the document survives a client's updates; who broke it has to go."""
     probe = Replica.of(loaded.pieces)
@@ -68,8 +75,7 @@ def harmless(loaded: Loaded, client: Client, updates: Sequence[Typed]) -> bool:
         probe.take([typed.data for typed in updates])
         probe.since()
     except BadUpdate:
-        client.forsake()
-        client.close(Close.MALFORMED)
+        client.refuse()
         return False
     finally:
         probe.drop()

@@ -42,11 +42,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def for_api(self) -> Self:
         """With what REST tells beside the row: archival, `revision`, `content_hash` and
-        `agreed_share`."""
+        `agreed_share`; and as of which revision these are, `projected_revision`."""
         return (
             self.select_related("archival")
             .annotate(revision=models.F("live_text__revision"), content_hash=hash_of_sections())
-            .annotate(agreed_share=share_agreed())
+            .annotate(
+                agreed_share=share_agreed(),
+                projected_revision=models.F("live_text__projected_revision"),
+            )
         )
 
     def with_agreement(self) -> Self:

@@ -1,6 +1,6 @@
 """The base of every REST view below `/api/v1/workspaces/{workspace}/`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar, cast
 from uuid import UUID
 
@@ -68,10 +68,26 @@ class WorkspaceViewSet(ApiView, GenericViewSet[M], Generic[M]):
         return self.found(self.kwargs["id"])
 
     def found(self, pk: UUID) -> Any:
-        thing = self.visible_subjects().filter(pk=pk).first()
+        """The thing of this id as of now; `Http404` if the member may not know of it."""
+        things = self.visible_subjects().filter(pk=pk)
+        thing = things.first()
+        if thing is not None and self.catch_up([thing]):
+            thing = things.first()
         if thing is None:
             raise Http404
         return thing
+
+    def catch_up(self, rows: Sequence[Any]) -> bool:
+        """Make good what these rows tell and what lags behind; whether anything did, so that they
+        have to be read again. For what is derived: whoever wrote is to read what follows."""
+        return False
+
+    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
+        page = super().paginate_queryset(queryset)
+        if page and self.catch_up(page):
+            now = {row.pk: row for row in queryset.filter(pk__in=[row.pk for row in page])}
+            return [now.get(row.pk, row) for row in page]
+        return page
 
     def visible_subjects(self) -> QuerySet[Any]:
         """All that the member may know of."""
