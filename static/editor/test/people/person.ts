@@ -50,9 +50,10 @@ export async function settled(people: Person[], quiet = QUIET, longest = LONGEST
     const here = people.filter((person) => person.online)
     const texts = new Set(here.map((person) => person.text))
     const now = [...texts][0] ?? ""
-    if (texts.size > 1 || now !== last || !here.every((person) => person.line.settled)) since = Date.now()
+    const together = texts.size === 1 && here.every((person) => person.line.settled)
+    if (!together || now !== last) since = Date.now()
     last = now
-    if (Date.now() - since >= quiet) return true
+    if (together && Date.now() - since >= quiet) return true
     await pause(5)
   }
   return false
