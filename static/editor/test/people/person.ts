@@ -1,16 +1,17 @@
 /** Somebody with a page and a line to the server. */
-import { type Door, type Line, type Make } from "./lines.ts"
+import type { Client, Door, Line } from "./lines.ts"
 import { FRAGMENT, Page } from "./page.ts"
 
 export class Person {
-  readonly page = new Page()
+  readonly page: Page
   readonly name: string
   readonly line: Line
   online = false
 
-  constructor(name: string, make: Make, door: Door) {
+  constructor(name: string, client: Client, door: Door) {
     this.name = name
-    this.line = make(this.page.doc, door)
+    this.page = new Page(client.plugins)
+    this.line = client.line(this.page.doc, door)
   }
 
   come(): void {

@@ -1,12 +1,13 @@
 /** A page on Hocuspocus, by its own provider. Installed with the bench only. */
-import { createRequire, registerHooks } from "node:module"
-import { pathToFileURL } from "node:url"
+import { registerHooks } from "node:module"
 
 import type * as Y from "yjs"
 
-import type { Line, Make } from "./lines.ts"
+import type { Client, Line, Make } from "./lines.ts"
+import { stockPlugins } from "./page.ts"
 
-const RIVAL = new URL("../../../../tests/benchmarks/rival/package.json", import.meta.url)
+const RIVAL = new URL("../../../../tests/benchmarks/rival/package.json", import.meta.url).href
+const PROVIDER: string = "@hocuspocus/provider"
 const SHARED = /^(yjs$|y-protocols\/|lib0\/)/
 
 interface Provider {
@@ -23,14 +24,19 @@ let found: Providers | null = null
 
 /** One Yjs for all: theirs must be ours, or neither knows the other's types. */
 export async function loadRival(): Promise<void> {
+  if (found) return
   registerHooks({
-    resolve: (name, context, next) => next(name, SHARED.test(name) ? { ...context, parentURL: import.meta.url } : context),
+    resolve: (name, context, next) => next(name, { ...context, parentURL: homeOf(name) ?? context.parentURL }),
   })
-  const path = createRequire(RIVAL).resolve("@hocuspocus/provider")
-  found = await import(pathToFileURL(path).href) as Providers
+  found = await import(PROVIDER) as Providers
 }
 
-export const rival: Make = (doc: Y.Doc, { server, document, token }): Line => {
+function homeOf(name: string): string | undefined {
+  if (name === PROVIDER) return RIVAL
+  return SHARED.test(name) ? import.meta.url : undefined
+}
+
+const rivalLine: Make = (doc: Y.Doc, { server, document, token }): Line => {
   if (!found) throw new Error("loadRival() comes first")
   const provider = new found.HocuspocusProvider({ url: server, name: document, document: doc, token })
   return {
@@ -42,3 +48,5 @@ export const rival: Make = (doc: Y.Doc, { server, document, token }): Line => {
     destroy: () => provider.destroy(),
   }
 }
+
+export const rival: Client = { plugins: stockPlugins, line: rivalLine }

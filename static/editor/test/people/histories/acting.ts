@@ -44,10 +44,11 @@ export class Acting {
     if (!page.state.selection.empty) page.select(page.state.selection.head)
     for (let typed = 0; typed < count; typed += 1) {
       const letter = this.#letters.next()
+      const was = JSON.stringify(page.state.selection)+page.state.selection.$head.parent
       page.type(letter)
       const { parent, parentOffset } = page.state.selection.$head
       const text = parent.textContent
-      if (text[parentOffset - 1] !== letter) throw new Error(`${name} typed ${letter} and it is not in front of the caret`)
+      if (text[parentOffset - 1] !== letter) throw new Error(`${name} typed ${letter} and it is not in front of the caret ${was} ${JSON.stringify(page.state.selection)} ${page.state.selection.$head.parent}`)
       this.#ledger.type(name, letter, text.slice(0, parentOffset - 1), text.slice(parentOffset))
     }
   }

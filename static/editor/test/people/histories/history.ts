@@ -1,6 +1,6 @@
 /** One history: people at one text, each online and offline by turns, and what became of their letters. */
 import { schema } from "../../../src/schema/index.ts"
-import { type Door, type Make } from "../lines.ts"
+import type { Client, Door } from "../lines.ts"
 import { FRAGMENT } from "../page.ts"
 import { pause, Person, settled } from "../person.ts"
 import { Acting, textsOf } from "./acting.ts"
@@ -16,7 +16,7 @@ export interface Story {
   /** It ends once so many letters were typed. */
   letters: number
   /** One for each person: how they connect, and where. */
-  seats: { make: Make; door: Door }[]
+  seats: { client: Client; door: Door }[]
   /** Address of the document in the REST API, and a token; without it nobody writes by REST. */
   rest?: { base: string; token: string }
   /** Only these numbers of its steps are done. */
@@ -52,7 +52,7 @@ export class History {
 
   constructor(story: Story) {
     this.#story = story
-    this.#people = story.seats.map(({ make, door }, number) => new Person(`person ${number}`, make, door))
+    this.#people = story.seats.map(({ client, door }, number) => new Person(`person ${number}`, client, door))
     this.#away = story.seats.map(() => 0)
     const { rest } = story
     this.#rest = rest ? new Rest(rest.base, rest.token, this.#ledger, this.#letters) : null
@@ -117,8 +117,8 @@ export class History {
   async #end(seconds: number): Promise<Outcome> {
     for (const person of this.#people) if (!person.online) person.come()
     const together = await settled(this.#people, 300, LONGEST_END)
-    const { make, door } = this.#story.seats[0]!
-    const late = new Person("somebody new", make, door)
+    const { client, door } = this.#story.seats[0]!
+    const late = new Person("somebody new", client, door)
     late.come()
     await settled([late, ...this.#people], 100)
     const texts: Record<string, unknown> = Object.fromEntries([...this.#people, late].map((person) => [person.name, this.#shown(person)]))

@@ -8,15 +8,15 @@
 import { createInterface } from "node:readline"
 
 import { ours, stock } from "../lines.ts"
-import { rival } from "../rival-line.ts"
+import { loadRival, rival } from "../rival-line.ts"
 import { History } from "./history.ts"
 
-const LINES = { ours, stock, rival }
+const CLIENTS = { ours, stock, rival }
 
 interface Order {
   seed: number
   letters: number
-  seats: { line: keyof typeof LINES; server: string; document: string; token: string }[]
+  seats: { line: keyof typeof CLIENTS; server: string; document: string; token: string }[]
   rest?: { base: string; token: string }
   only?: number[]
   calm?: boolean
@@ -26,9 +26,10 @@ interface Order {
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 
 async function told({ seats, only, asks, ...story }: Order): Promise<object> {
+  if (seats.some(({ line }) => line === "rival")) await loadRival()
   const history = new History({
     ...story,
-    seats: seats.map(({ line, ...door }) => ({ make: LINES[line], door })),
+    seats: seats.map(({ line, ...door }) => ({ client: CLIENTS[line], door })),
     only: only && new Set(only),
     beforeStep: async ({ number }) => {
       if (!asks || number === 0 || number % asks) return

@@ -1,0 +1,118 @@
+"""Random histories of two to five people at one text: which letters are lost, and which are
+elsewhere than where they were typed.
+
+The same people try the same on both sides: ours with our provider and every third with a stock
+one, theirs as stock Tiptap with the provider of Hocuspocus. What is written by REST, ours has in
+addition. See `tests/histories/stories.py`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from tests.benchmarks.contender import Contender
+from tests.benchmarks.plan import Plan
+from tests.benchmarks.table import Row, at_most
+from tests.histories.stories import Door, Outcome, Seat, Story, Storyteller
+
+EACH = 2_500
+"""Letters of one history."""
+FIRST_SEED = 1_000
+MOST_PEOPLE = 5
+
+
+def measure(plan: Plan) -> list[Row]:
+    """Both at once: nothing here is a matter of speed."""
+    with ThreadPoolExecutor(2) as threads:
+        ours, theirs = threads.map(lambda tell: tell(plan), (_told_by_ours, _told_by_rival))
+    for contender, outcomes in zip(plan.both, (ours, theirs), strict=True):
+        _say(plan, contender, outcomes)
+    return [
+        Row("letters typed", [_sum(ours, "typed")], [_sum(theirs, "typed")]),
+        *(
+            Row(what, [_sum(ours, name)], [_sum(theirs, name)], at_most(0))
+            for what, name in (
+                ("lost, though nobody deleted them on a page that showed them", "lost"),
+                ("standing twice", "doubled"),
+                ("in a block in which they were not typed", "elsewhere"),
+            )
+        ),
+        Row("  deleted by an undo of others", [_sum(ours, "undone")], [_sum(theirs, "undone")]),
+        Row("  deleted, and there again", [_sum(ours, "returned")], [_sum(theirs, "returned")]),
+        Row("texts that differ in the end", [_forked(ours)], [_forked(theirs)], at_most(0)),
+    ]
+
+
+def _seeds(plan: Plan) -> range:
+    return range(FIRST_SEED, FIRST_SEED + -(-plan.told // EACH))
+
+
+def _people(seed: int) -> int:
+    return 2 + seed % (MOST_PEOPLE - 1)
+
+
+def _told_by_ours(plan: Plan) -> list[Outcome]:
+    from apps.workspaces.models import ApiToken
+
+    scopes = ["documents:read", "documents:write"]
+    tokens = [
+        ApiToken.issue(by=member, label="History", scopes=scopes)[1]
+        for member in plan.ours.members[:MOST_PEOPLE]
+    ]
+    with _teller(plan.ours) as teller:
+        outcomes = []
+        for seed in _seeds(plan):
+            document = plan.ours.new_document()
+            port = plan.ours.process.port
+            base = f"http://127.0.0.1:{port}/api/v1/workspaces/bench/documents/{document}/"
+            seats = [
+                Seat(f"ws://127.0.0.1:{port}", document, tokens[number], _line(number))
+                for number in range(_people(seed))
+            ]
+            door = Door(base, tokens[seed % MOST_PEOPLE])
+            outcomes.append(teller.tell(Story(seed, EACH, seats, door)))
+        return outcomes
+
+
+def _line(number: int) -> str:
+    return "stock" if number % 3 == 2 else "ours"
+
+
+def _told_by_rival(plan: Plan) -> list[Outcome]:
+    with _teller(plan.rival) as teller:
+        outcomes = []
+        for seed in _seeds(plan):
+            seat = Seat(
+                f"ws://127.0.0.1:{plan.rival.process.port}",
+                plan.rival.new_document(),
+                token="bench",
+                line="rival",
+            )
+            outcomes.append(teller.tell(Story(seed, EACH, [seat] * _people(seed))))
+        return outcomes
+
+
+@contextmanager
+def _teller(contender: Contender) -> Iterator[Storyteller]:
+    with contender.running(), Storyteller() as teller:
+        yield teller
+
+
+def _sum(outcomes: list[Outcome], name: str) -> float:
+    return float(sum(getattr(outcome, name) for outcome in outcomes))
+
+
+def _forked(outcomes: list[Outcome]) -> float:
+    return float(sum(not outcome.agreed for outcome in outcomes))
+
+
+def _say(plan: Plan, contender: Contender, outcomes: list[Outcome]) -> None:
+    """The seeds that are not whole, and what did it."""
+    broken = [outcome.seed for outcome in outcomes if not outcome.whole]
+    causes = sum((outcome.causes for outcome in outcomes), Counter[str]())
+    plan.say(
+        f"  {contender.title}: {len(broken)} of {len(outcomes)} histories, seeds {broken[:12]}"
+    )
+    for cause, letters in causes.most_common(8):
+        plan.say(f"    {letters:6,} {cause}")
