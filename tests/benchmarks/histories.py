@@ -7,11 +7,10 @@ addition. See `tests/histories/stories.py`.
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 from tests.benchmarks.contender import Contender
+from tests.benchmarks.ours import Ours
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.table import Row, at_most
 from tests.histories.stories import Door, Outcome, Seat, Story, Storyteller
@@ -25,7 +24,7 @@ MOST_PEOPLE = 5
 def measure(plan: Plan) -> list[Row]:
     """Both at once: nothing here is a matter of speed."""
     with ThreadPoolExecutor(2) as threads:
-        ours, theirs = threads.map(lambda tell: tell(plan), (_told_by_ours, _told_by_rival))
+        ours, theirs = threads.map(lambda contender: _told(plan, contender), plan.both)
     for contender, outcomes in zip(plan.both, (ours, theirs), strict=True):
         _say(plan, contender, outcomes)
     return [
@@ -52,51 +51,30 @@ def _people(seed: int) -> int:
     return 2 + seed % (MOST_PEOPLE - 1)
 
 
-def _told_by_ours(plan: Plan) -> list[Outcome]:
-    from apps.workspaces.models import ApiToken
+def story_of(contender: Contender, seed: int) -> Story:
+    """In a new document on that server, which runs."""
+    document = contender.new_document()
+    if isinstance(contender, Ours):
+        return _on_ours(contender, document, seed)
+    server = f"ws://127.0.0.1:{contender.process.port}"
+    seat = Seat(server, document, token="bench", line="rival")
+    return Story(seed, EACH, [seat] * _people(seed))
 
-    scopes = ["documents:read", "documents:write"]
-    tokens = [
-        ApiToken.issue(by=member, label="History", scopes=scopes)[1]
-        for member in plan.ours.members[:MOST_PEOPLE]
+
+def _on_ours(ours: Ours, document: str, seed: int) -> Story:
+    tokens = [ours.token_of(member) for member in ours.members[: _people(seed)]]
+    address = f"127.0.0.1:{ours.process.port}"
+    seats = [
+        Seat(f"ws://{address}", document, token, line="stock" if number % 3 == 2 else "ours")
+        for number, token in enumerate(tokens)
     ]
-    with _teller(plan.ours) as teller:
-        outcomes = []
-        for seed in _seeds(plan):
-            document = plan.ours.new_document()
-            port = plan.ours.process.port
-            base = f"http://127.0.0.1:{port}/api/v1/workspaces/bench/documents/{document}/"
-            seats = [
-                Seat(f"ws://127.0.0.1:{port}", document, tokens[number], _line(number))
-                for number in range(_people(seed))
-            ]
-            door = Door(base, tokens[seed % MOST_PEOPLE])
-            outcomes.append(teller.tell(Story(seed, EACH, seats, door)))
-        return outcomes
+    base = f"http://{address}/api/v1/workspaces/bench/documents/{document}/"
+    return Story(seed, EACH, seats, Door(base, tokens[0]))
 
 
-def _line(number: int) -> str:
-    return "stock" if number % 3 == 2 else "ours"
-
-
-def _told_by_rival(plan: Plan) -> list[Outcome]:
-    with _teller(plan.rival) as teller:
-        outcomes = []
-        for seed in _seeds(plan):
-            seat = Seat(
-                f"ws://127.0.0.1:{plan.rival.process.port}",
-                plan.rival.new_document(),
-                token="bench",
-                line="rival",
-            )
-            outcomes.append(teller.tell(Story(seed, EACH, [seat] * _people(seed))))
-        return outcomes
-
-
-@contextmanager
-def _teller(contender: Contender) -> Iterator[Storyteller]:
+def _told(plan: Plan, contender: Contender) -> list[Outcome]:
     with contender.running(), Storyteller() as teller:
-        yield teller
+        return [teller.tell(story_of(contender, seed)) for seed in _seeds(plan)]
 
 
 def _sum(outcomes: list[Outcome], name: str) -> float:

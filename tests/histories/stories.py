@@ -53,6 +53,8 @@ class Story:
     """Only the steps with these numbers are done."""
     calm: bool = False
     """Everybody sees each edit before the next is made, and nobody is offline."""
+    plain: bool = False
+    """Letters come, go and become bold, which Yjs can bring together by itself."""
     asks: int = 0
     """Every so many steps everybody waits for `between`."""
 
@@ -75,6 +77,7 @@ class Outcome:
     undone: int
     returned: int
     steps: int
+    last_step: int
     seconds: float
     agreed: bool
     """All pages, a new one and REST have one text in the end."""
@@ -93,14 +96,17 @@ class Outcome:
 
     def __str__(self) -> str:
         told = "\n".join(map(_told, self.cases[:8]))
-        return f"{self!r}, {dict(self.causes)}\n{told}"
+        texts = "" if self.agreed else json.dumps(self.texts, ensure_ascii=False)
+        return f"{self!r}, {dict(self.causes)}\n{told}\n{texts}"
 
 
 def _told(case: dict[str, Any]) -> str:
-    typed = case["typed"]
+    typed, block = case["typed"], case["standsIn"] or ""
+    at = block.find(case["letter"])
+    around = block[max(0, at - 8) : at + 9] or "no block"
     return (
         f"step {typed['step']}, {typed['who']}: {case['letter']} {case['what']}, typed in"
-        f" {typed['left']}|{typed['right']}, stands in {case['standsIn']} ({case['because']})"
+        f" {typed['left'][-8:]}|{typed['right'][:8]}, stands in {around} ({case['because']})"
     )
 
 

@@ -15,8 +15,8 @@ from tests.services import PortalServer
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(300)]
 
-LETTERS = 350
-EVERY = 45
+LETTERS = 900
+EVERY = 100
 """Steps between two kills."""
 TODAY = int(os.environ.get("HISTORY_SEED", time.time() // 86400))
 
@@ -51,6 +51,15 @@ def test_the_judge_finds_nothing_where_everybody_sees_each_edit_before_the_next(
 ) -> None:
     document = make_document(cast.marketer)
     outcome = teller.tell(story(seed, cast, document, [portal_server], calm=True))
+    assert outcome.whole, str(outcome)
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_the_judge_finds_nothing_where_letters_only_come_and_go(
+    seed: int, teller: Storyteller, portal_server: PortalServer, cast: Cast
+) -> None:
+    document = make_document(cast.marketer)
+    outcome = teller.tell(story(seed, cast, document, [portal_server], plain=True))
     assert outcome.whole, str(outcome)
 
 

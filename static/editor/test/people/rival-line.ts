@@ -14,6 +14,7 @@ interface Provider {
   connect(): void
   disconnect(): void
   destroy(): void
+  on(event: "disconnect", heard: () => void): void
   readonly isSynced: boolean
   readonly hasUnsyncedChanges: boolean
 }
@@ -38,14 +39,27 @@ function homeOf(name: string): string | undefined {
 
 const rivalLine: Make = (doc: Y.Doc, { server, document, token }): Line => {
   if (!found) throw new Error("loadRival() comes first")
-  const provider = new found.HocuspocusProvider({ url: server, name: document, document: doc, token })
+  const options = { url: server, name: document, document: doc, token, autoConnect: false }
+  const provider = new found.HocuspocusProvider(options)
+  let wanted = false
+  // It takes no notice of who comes back before the old socket is closed.
+  provider.on("disconnect", () => wanted && provider.connect())
   return {
-    online: () => provider.connect(),
-    offline: () => provider.disconnect(),
+    online: () => {
+      wanted = true
+      provider.connect()
+    },
+    offline: () => {
+      wanted = false
+      provider.disconnect()
+    },
     get settled() {
       return provider.isSynced && !provider.hasUnsyncedChanges
     },
-    destroy: () => provider.destroy(),
+    destroy: () => {
+      wanted = false
+      provider.destroy()
+    },
   }
 }
 

@@ -5,7 +5,7 @@ import { backspace, cuts, deeds, moveBlock, shapes } from "../deeds.ts"
 import { blocksOf, type Page } from "../page.ts"
 import { oneOf } from "./chance.ts"
 import type { Ledger } from "./ledger.ts"
-import type { Letters } from "./letters.ts"
+import { isLetter, type Letters } from "./letters.ts"
 import type { Step } from "./steps.ts"
 
 const MOST_AT_ONCE = 8
@@ -44,11 +44,10 @@ export class Acting {
     if (!page.state.selection.empty) page.select(page.state.selection.head)
     for (let typed = 0; typed < count; typed += 1) {
       const letter = this.#letters.next()
-      const was = JSON.stringify(page.state.selection)+page.state.selection.$head.parent
       page.type(letter)
       const { parent, parentOffset } = page.state.selection.$head
       const text = parent.textContent
-      if (text[parentOffset - 1] !== letter) throw new Error(`${name} typed ${letter} and it is not in front of the caret ${was} ${JSON.stringify(page.state.selection)} ${page.state.selection.$head.parent}`)
+      if (text[parentOffset - 1] !== letter) throw new Error(`${name} typed ${letter} and it is not in front of the caret`)
       this.#ledger.type(name, letter, text.slice(0, parentOffset - 1), text.slice(parentOffset))
     }
   }
@@ -60,8 +59,9 @@ export class Acting {
   }
 }
 
+/** The letters of each block; line breaks in code are none of ours. */
 export function textsOf(doc: Node): string[] {
-  return blocksOf(doc).map(({ text }) => text)
+  return blocksOf(doc).map(({ text }) => [...text].filter(isLetter).join(""))
 }
 
 /** The caret into a block, some letters on. */

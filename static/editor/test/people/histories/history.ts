@@ -9,7 +9,7 @@ import { judge, type Verdict } from "./judge.ts"
 import { Ledger } from "./ledger.ts"
 import { Letters } from "./letters.ts"
 import { Rest } from "./rest.ts"
-import { type Step, steps } from "./steps.ts"
+import { type Act, type Step, steps } from "./steps.ts"
 
 export interface Story {
   seed: number
@@ -23,6 +23,8 @@ export interface Story {
   only?: ReadonlySet<number>
   /** Everybody sees each edit before the next is made, and nobody is offline. */
   calm?: boolean
+  /** Letters come, go and become bold, which Yjs can bring together by itself. */
+  plain?: boolean
   /** Called before each step; what it waits for, all wait for. */
   beforeStep?: (step: Step) => Promise<void> | void
 }
@@ -30,6 +32,7 @@ export interface Story {
 export interface Outcome extends Verdict {
   seed: number
   steps: number
+  last_step: number
   /** Whether all had one text in the end; else what they had. */
   texts: Record<string, unknown>
   agreed: boolean
@@ -39,6 +42,7 @@ export interface Outcome extends Verdict {
 }
 
 const LONGEST_END = 60_000
+const PLAIN: readonly Act[] = ["type", "type elsewhere", "backspace", "bold", "tick"]
 
 export class History {
   readonly #story: Story
@@ -89,6 +93,7 @@ export class History {
     this.#done += 1
     this.#comeAndGo(step)
     const person = this.#people[step.who]!
+    if (this.#story.plain && !PLAIN.includes(step.act)) return
     if (step.act === "rest") await this.#write(step)
     else this.#acting.do(person.name, person.page, step)
     if (this.#story.calm) await settled(this.#people, 0)
@@ -127,7 +132,7 @@ export class History {
     const agreed = together && new Set(Object.values(texts).map((text) => JSON.stringify(text))).size === 1
     const end = texts["somebody new"]
     const verdict = judge(this.#ledger, textsOf(schema.nodeFromJSON(end)))
-    return { ...verdict, seed: this.#story.seed, steps: this.#done, agreed, texts: agreed ? {} : texts, seconds, end }
+    return { ...verdict, seed: this.#story.seed, steps: this.#done, last_step: this.#ledger.step, agreed, texts: agreed ? {} : texts, seconds, end }
   }
 
   /** What the page shows, which must be what its Yjs document holds. */

@@ -97,9 +97,8 @@ class Judge {
 
   #report(what: Case["what"], typed: Typed): void {
     const place = this.#standing.get(typed.letter)?.[0]
-    const change = unseeing(this.#ledger.changes, typed)
     const standsIn = place === undefined ? null : this.#blocks[place]!
-    this.#cases.push({ letter: typed.letter, what, typed, because: change?.deed ?? "unknown", standsIn })
+    this.#cases.push({ letter: typed.letter, what, typed, because: unseeing(this.#ledger.changes, typed), standsIn })
   }
 }
 
@@ -108,12 +107,18 @@ function nearest(side: string, backwards = false): string[] {
   return backwards ? [...side].reverse() : [...side]
 }
 
-/** The edit nearest in time that changed the letter's block on a page without that letter. */
-function unseeing(changes: readonly Change[], { letter, left, right, who, step }: Typed): Change | undefined {
+/**
+ * The edit nearest in time that changed the letter's block on a page without that letter; else the
+ * one that somebody last made of the letter itself, which another's edit must have met.
+ */
+function unseeing(changes: readonly Change[], { letter, left, right, who, step }: Typed): string {
   const mates = [left.slice(-1), right.slice(0, 1)].filter((mate) => mate !== "")
   const without = changes.filter((change) => change.who !== who
     && change.before.some((block) => !block.includes(letter) && mates.some((mate) => block.includes(mate))))
-  return without.sort((one, other) => Math.abs(one.step - step) - Math.abs(other.step - step))[0]
+  const near = without.sort((one, other) => Math.abs(one.step - step) - Math.abs(other.step - step))[0]
+  if (near) return near.deed
+  const own = changes.findLast(({ after }) => after.some((block) => block.includes(letter)))
+  return own ? `after ${own.deed}` : "untouched"
 }
 
 /** Letters that have been in one block on somebody's page, or were brought into one. */

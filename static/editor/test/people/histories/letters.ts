@@ -4,6 +4,10 @@ const RANGES = [[0x4e00, 0x9fff], [0xac00, 0xd7a3], [0x3400, 0x4dbf]] as const
 /** How many there are: a history may not type more. */
 export const MOST = RANGES.reduce((sum, [first, last]) => sum + last - first + 1, 0)
 
+export function isLetter(sign: string): boolean {
+  return RANGES.some(([first, last]) => sign.charCodeAt(0) >= first && sign.charCodeAt(0) <= last)
+}
+
 export class Letters {
   #used = 0
 

@@ -2,7 +2,7 @@
  * Histories one after the other: `node main.ts`, orders as JSON lines in, outcomes out.
  *
  * {"seed", "letters", "seats": [{"line", "server", "document", "token"}], "rest"?: {"base", "token"},
- *  "only"?: [numbers of steps], "calm"?: true, "asks"?: every so many steps}
+ *  "only"?: [numbers of steps], "calm"?: true, "plain"?: true, "asks"?: every so many steps}
  * With `asks` it says {"step": number} so often, and goes on at the next line.
  */
 import { createInterface } from "node:readline"
@@ -20,6 +20,7 @@ interface Order {
   rest?: { base: string; token: string }
   only?: number[]
   calm?: boolean
+  plain?: boolean
   asks?: number
 }
 

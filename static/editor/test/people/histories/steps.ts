@@ -5,7 +5,7 @@ export type Act = keyof typeof ACTS
 
 /** How often of a hundred. What `rest` stands for is in REST. */
 const ACTS = {
-  type: 50, "type elsewhere": 16, backspace: 5, shape: 11, split: 4, join: 3, move: 2, "delete block": 1,
+  type: 50, "type elsewhere": 16, backspace: 5, shape: 11, split: 6, join: 2.5, move: 2, "delete block": 1,
   "delete selection": 1.5, "add row": 0.7, "delete row": 0.4, bold: 1.5, tick: 0.7, undo: 3, redo: 1.2, rest: 1.5,
 }
 
