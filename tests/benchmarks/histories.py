@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.benchmarks.contender import Contender
 from tests.benchmarks.ours import Ours
 from tests.benchmarks.plan import Plan
+from tests.benchmarks.server import on_any_core
 from tests.benchmarks.table import Row, at_most
 from tests.histories.stories import Door, Outcome, Seat, Story, Storyteller
 
@@ -23,7 +24,7 @@ MOST_PEOPLE = 5
 
 def measure(plan: Plan) -> list[Row]:
     """Both at once: nothing here is a matter of speed."""
-    with ThreadPoolExecutor(2) as threads:
+    with on_any_core(), ThreadPoolExecutor(2) as threads:
         ours, theirs = threads.map(lambda contender: _told(plan, contender), plan.both)
     for contender, outcomes in zip(plan.both, (ours, theirs), strict=True):
         _say(plan, contender, outcomes)

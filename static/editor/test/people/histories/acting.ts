@@ -2,7 +2,7 @@
 import type { Node } from "@tiptap/pm/model"
 
 import { backspace, cuts, deeds, moveBlock, shapes } from "../deeds.ts"
-import { blocksOf, type Page } from "../page.ts"
+import type { Page } from "../page.ts"
 import { oneOf } from "./chance.ts"
 import type { Ledger } from "./ledger.ts"
 import { isLetter, type Letters } from "./letters.ts"
@@ -55,13 +55,28 @@ export class Acting {
   #watched(name: string, deed: string, page: Page, edit: () => unknown): void {
     const before = page.state.doc
     edit()
-    if (page.state.doc !== before) this.#ledger.change(name, deed, textsOf(before), textsOf(page.state.doc))
+    if (page.state.doc === before) return
+    if (deed === "move") this.#ledger.touch(name, deed, moved(before, page.state.doc))
+    this.#ledger.change(name, deed, shapesOf(before), shapesOf(page.state.doc))
   }
 }
 
 /** The letters of each block; line breaks in code are none of ours. */
 export function textsOf(doc: Node): string[] {
-  return blocksOf(doc).map(({ text }) => [...text].filter(isLetter).join(""))
+  return shapesOf(doc).map((block) => block.slice(block.lastIndexOf(" ") + 1))
+}
+
+/** The same, each behind what the block is and stands in. */
+export function shapesOf(node: Node, above = ""): string[] {
+  const path = `${above}${node.type.name}`
+  if (node.isTextblock) return [`${path} ${[...node.textContent].filter(isLetter).join("")}`]
+  return node.children.flatMap((child) => shapesOf(child, `${path}/`))
+}
+
+/** The texts of the top blocks that do not stand where they stood. */
+function moved(before: Node, after: Node): string[] {
+  const all = before.children.filter((block, index) => after.maybeChild(index) !== block)
+  return all.flatMap((block) => textsOf(block))
 }
 
 /** The caret into a block, some letters on. */

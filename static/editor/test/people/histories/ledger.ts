@@ -39,9 +39,14 @@ export class Ledger {
     }
   }
 
-  /** An edit made `before` → `after`, texts of all blocks of the page. */
+  /** An edit put these blocks elsewhere and left them as they are. */
+  touch(who: string, deed: string, blocks: string[]): void {
+    this.changes.push({ who, deed, step: this.step, before: blocks, after: blocks })
+  }
+
+  /** An edit made `before` → `after`: all blocks of the page, what they are and ` ` before their text. */
   change(who: string, deed: string, before: readonly string[], after: readonly string[]): void {
-    const [gone, come] = [without(before, after), without(after, before)]
+    const [gone, come] = [without(before, after), without(after, before)].map((blocks) => blocks.map(textOf)) as [string[], string[]]
     if (gone.length === 0 && come.length === 0) return
     this.changes.push({ who, deed, step: this.step, before: gone, after: come })
     const [had, has] = [new Set(gone.join("")), new Set(come.join(""))]
@@ -70,6 +75,10 @@ export class Ledger {
       return here !== undefined && there !== undefined && here !== there
     })
   }
+}
+
+function textOf(block: string): string {
+  return block.slice(block.lastIndexOf(" ") + 1)
 }
 
 /** What of these is not among those; what is there twice must be there twice. */

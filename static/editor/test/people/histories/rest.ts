@@ -2,7 +2,7 @@
 import type { Node } from "@tiptap/pm/model"
 
 import { schema } from "../../../src/schema/index.ts"
-import { textsOf } from "./acting.ts"
+import { shapesOf, textsOf } from "./acting.ts"
 import { oneOf } from "./chance.ts"
 import type { Ledger } from "./ledger.ts"
 import type { Letters } from "./letters.ts"
@@ -90,7 +90,7 @@ export class Rest {
 
   #wrote(write: Write, before: Node, after: Node): void {
     this.#ledger.came(WHO, textsOf(after))
-    this.#ledger.change(WHO, `REST: ${write}`, textsOf(before), textsOf(after))
+    this.#ledger.change(WHO, `REST: ${write}`, shapesOf(before), shapesOf(after))
   }
 
   async #ask(method: string, path: string, body?: object, more: Record<string, string> = {}, fine: number[] = []): Promise<Response> {
