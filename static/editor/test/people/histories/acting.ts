@@ -1,5 +1,6 @@
 /** A step done on a page, and written down. */
 import type { Node } from "@tiptap/pm/model"
+import { Selection, TextSelection } from "@tiptap/pm/state"
 
 import { backspace, cuts, deeds, moveBlock, shapes } from "../deeds.ts"
 import type { Page } from "../page.ts"
@@ -40,8 +41,7 @@ export class Acting {
   }
 
   #type(name: string, page: Page, count: number): void {
-    if (!page.state.selection.$head.parent.isTextblock) page.select(page.blocks.at(-1)?.at ?? 0)
-    if (!page.state.selection.empty) page.select(page.state.selection.head)
+    intoWords(page)
     for (let typed = 0; typed < count; typed += 1) {
       const letter = this.#letters.next()
       page.type(letter)
@@ -77,6 +77,14 @@ export function shapesOf(node: Node, above = ""): string[] {
 function moved(before: Node, after: Node): string[] {
   const all = before.children.filter((block, index) => after.maybeChild(index) !== block)
   return all.flatMap((block) => textsOf(block))
+}
+
+/** A caret, also where another's edit left a block or cells selected. */
+function intoWords(page: Page): void {
+  const { selection } = page.state
+  if (selection instanceof TextSelection && selection.$cursor?.parent.isTextblock) return
+  const near = Selection.findFrom(selection.$head, -1, true) ?? Selection.findFrom(selection.$head, 1, true)
+  if (near) page.select(near.head)
 }
 
 /** The caret into a block, some letters on. */
