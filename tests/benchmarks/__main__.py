@@ -16,7 +16,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 
-from tests.benchmarks import difference, killing, memory, opening, rest_write, traces, typists
+from tests.benchmarks import (
+    difference,
+    histories,
+    killing,
+    memory,
+    opening,
+    rest_write,
+    traces,
+    typists,
+)
 from tests.benchmarks.ceiling import Search
 from tests.benchmarks.crowd import Lost
 from tests.benchmarks.place import contenders
@@ -73,6 +82,7 @@ def scenarios(plan: Plan) -> Scenarios:
             "Telling two texts apart; theirs is difflib",
             lambda: difference.measure(plan),
         ),
+        "histories": ("Random histories", lambda: histories.measure(plan)),
         "kill": ("kill -9 in the middle of typing", lambda: killing.measure(plan)),
     }
 

@@ -89,6 +89,13 @@ class Ours(Contender):
         name = settings.SESSION_COOKIE_NAME
         return f"{name}={browser.cookies[name].value}"
 
+    def token_of(self, member: "Member") -> str:
+        """With which this person's programs and headless pages come in."""
+        from apps.workspaces.models import ApiToken
+
+        scopes = ["documents:read", "documents:write"]
+        return ApiToken.issue(by=member, label="bench", scopes=scopes)[1]
+
     def start(self) -> ServerProcess:
         command = [sys.executable, "-m", self.program, "--host", "127.0.0.1", "--port", "{port}"]
         env = {"DATA_DIR": str(self.data), "STATIC_FILES": "source"}

@@ -29,6 +29,8 @@ class Plan:
     kills: int = 20
     longest_before_kill: float = 11.0
     rounds: int = 100
+    told: int = 100_000
+    """Letters of the random histories."""
     searched: tuple[int, int] = (1_000, 100_000)
     """Pages and comments in the small workspace and in the large one."""
     written: int = 10_000
@@ -68,6 +70,7 @@ def quick(plan: Plan) -> Plan:
         kills=2,
         longest_before_kill=3.0,
         rounds=10,
+        told=10_000,
         searched=(1_000, 5_000),
         written=1_500,
     )

@@ -79,6 +79,6 @@ def _node() -> str:
 
 
 def _install() -> None:
-    if not (FOLDER / "node_modules/@hocuspocus/server").exists():
+    if not (FOLDER / "node_modules/@hocuspocus/provider").exists():
         command = [*node.command("npm"), "ci", "--silent"]
         subprocess.run(command, cwd=FOLDER, env=node.environment(), check=True)

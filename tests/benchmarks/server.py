@@ -90,13 +90,26 @@ class ServerProcess:
 
 
 @contextmanager
+def on_any_core() -> Iterator[None]:
+    """What is started inside may use all there are: for what is no matter of speed."""
+    with _on(CORES[0] | CORES[1] if CORES else None):
+        yield
+
+
+@contextmanager
 def _on_server_core() -> Iterator[None]:
     """Children started inside are bound to the servers' core."""
-    if CORES is None:
+    with _on(CORES[0] if CORES else None):
+        yield
+
+
+@contextmanager
+def _on(cores: set[int] | None) -> Iterator[None]:
+    if cores is None:
         yield
         return
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, CORES[0])
+    os.sched_setaffinity(0, cores)
     try:
         yield
     finally:

@@ -100,6 +100,9 @@ class Person:
         """The block at the caret becomes the one with this number."""
         assert self.order("move", place=place), f"{self.name} could not move it to {place}"
 
-    def type(self, text: str, *, every: int = 0) -> None:
-        """At once, or a letter in so many milliseconds."""
-        self.order("type", text=text, every=every)
+    def type(self, text: str) -> None:
+        self.order("type", text=text)
+
+    def begin_to_type(self, text: str, *, every: int) -> None:
+        """A letter in so many milliseconds, while others go on; `settle` waits for the last."""
+        self.order("begin to type", text=text, every=every)

@@ -3,6 +3,7 @@ import * as Y from "yjs"
 import { WebsocketProvider } from "y-websocket"
 
 import { DocumentProvider } from "../../src/live/provider.ts"
+import { type Plugins, stockPlugins } from "./page.ts"
 
 /** A line to a server that can be cut and made again. */
 export interface Line {
@@ -22,7 +23,13 @@ export interface Door {
 
 export type Make = (doc: Y.Doc, door: Door) => Line
 
-export const ours: Make = (doc, { server, document, token }) => {
+/** How somebody writes and connects. */
+export interface Client {
+  plugins: Plugins
+  line: Make
+}
+
+const ourLine: Make = (doc, { server, document, token }) => {
   const url = `${server}/ws/documents/${document}/?acks=1&token=${token}`
   const provider = new DocumentProvider({ url, doc, editable: true })
   return {
@@ -35,7 +42,7 @@ export const ours: Make = (doc, { server, document, token }) => {
   }
 }
 
-export const stock: Make = (doc, { server, document, token }) => {
+const stockLine: Make = (doc, { server, document, token }) => {
   const options = { params: { token }, disableBc: true, connect: false, maxBackoffTime: 500 }
   const provider = new WebsocketProvider(`${server}/ws/documents`, document, doc, options)
   return {
@@ -47,3 +54,6 @@ export const stock: Make = (doc, { server, document, token }) => {
     destroy: () => provider.destroy(),
   }
 }
+
+export const ours: Client = { plugins: stockPlugins, line: ourLine }
+export const stock: Client = { plugins: stockPlugins, line: stockLine }

@@ -1,6 +1,6 @@
 /** A person's page without a browser: the text, the caret and the undo of the real editor. */
 import type { Node } from "@tiptap/pm/model"
-import { type Command, EditorState, type PluginView, TextSelection, type Transaction } from "@tiptap/pm/state"
+import { type Command, EditorState, type Plugin, type PluginView, TextSelection, type Transaction } from "@tiptap/pm/state"
 import { tableEditing } from "@tiptap/pm/tables"
 import type { EditorView } from "@tiptap/pm/view"
 import { redo, undo, ySyncPlugin, yUndoPlugin, yUndoPluginKey } from "@tiptap/y-tiptap"
@@ -16,6 +16,11 @@ export interface TextBlock {
   at: number
 }
 
+export type Plugins = (fragment: Y.XmlFragment) => Plugin[]
+
+/** What Tiptap brings for writing together. */
+export const stockPlugins: Plugins = (fragment) => [ySyncPlugin(fragment), yUndoPlugin(), tableEditing()]
+
 /**
  * What a browser shows, held as the binding of the editor holds it: its own plugins get a view
  * that draws nothing. Local changes go into the Yjs document, those of others into the text.
@@ -25,9 +30,8 @@ export class Page {
   state: EditorState
   readonly #parts: PluginView[] = []
 
-  constructor() {
-    const fragment = this.doc.getXmlFragment(FRAGMENT)
-    this.state = EditorState.create({ schema, plugins: [ySyncPlugin(fragment), yUndoPlugin(), tableEditing()] })
+  constructor(plugins: Plugins = stockPlugins) {
+    this.state = EditorState.create({ schema, plugins: plugins(this.doc.getXmlFragment(FRAGMENT)) })
     for (const { spec } of this.state.plugins) {
       if (spec.view) this.#parts.push(spec.view(this.#view))
     }

@@ -1,16 +1,17 @@
 /** Somebody with a page and a line to the server. */
-import { type Door, type Line, type Make } from "./lines.ts"
+import type { Client, Door, Line } from "./lines.ts"
 import { FRAGMENT, Page } from "./page.ts"
 
 export class Person {
-  readonly page = new Page()
+  readonly page: Page
   readonly name: string
   readonly line: Line
   online = false
 
-  constructor(name: string, make: Make, door: Door) {
+  constructor(name: string, client: Client, door: Door) {
     this.name = name
-    this.line = make(this.page.doc, door)
+    this.page = new Page(client.plugins)
+    this.line = client.line(this.page.doc, door)
   }
 
   come(): void {
@@ -50,9 +51,10 @@ export async function settled(people: Person[], quiet = QUIET, longest = LONGEST
     const here = people.filter((person) => person.online)
     const texts = new Set(here.map((person) => person.text))
     const now = [...texts][0] ?? ""
-    if (texts.size > 1 || now !== last || !here.every((person) => person.line.settled)) since = Date.now()
+    const together = texts.size === 1 && here.every((person) => person.line.settled)
+    if (!together || now !== last) since = Date.now()
     last = now
-    if (Date.now() - since >= quiet) return true
+    if (together && Date.now() - since >= quiet) return true
     await pause(5)
   }
   return false

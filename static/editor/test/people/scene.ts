@@ -2,7 +2,7 @@
  * People who do what they are told: `node scene.ts`, orders as JSON lines in, answers out.
  *
  * {"do": "join", "who", "line": "ours" | "stock", "server", "document", "token"}
- * {"do": "online" | "offline", "who"}, {"do": "pages" | "settle" | "forget"}, {"do": "type", "who", "text", "every"?: ms}
+ * {"do": "online" | "offline", "who"}, {"do": "pages" | "settle" | "forget"}, {"do": "type", "who", "text"}, {"do": "begin to type", "who", "text", "every": ms}
  * {"do": <a deed>, "who"} · {"do": "go", "who", "to": words, "offset"?: from their end}
  */
 import { createInterface } from "node:readline"
@@ -28,11 +28,12 @@ interface Order {
 }
 
 const people = new Map<string, Person>()
-const LINES = { ours, stock }
+let typing: Promise<unknown> = Promise.resolve()
+const CLIENTS = { ours, stock }
 
 const orders: Record<string, (order: Order, person: Person) => unknown> = {
   join: ({ who, line, ...door }) => {
-    const person = new Person(who, LINES[line], door)
+    const person = new Person(who, CLIENTS[line], door)
     people.set(who, person)
     person.come()
     return true
@@ -41,10 +42,13 @@ const orders: Record<string, (order: Order, person: Person) => unknown> = {
   offline: (_, person) => person.leave(),
   go: ({ to, offset = 0 }, { page }) => page.select(place(page, to) + offset),
   select: ({ to, until }, { page }) => page.select(place(page, to) - to.length, place(page, until)),
-  type: ({ text, every }, { page }) => typed(page, text, every),
+  type: ({ text }, { page }) => typed(page, text),
+  "begin to type": ({ text, every }, { page }) => {
+    typing = Promise.all([typing, typed(page, text, every)])
+  },
   move: ({ place: to }, { page }) => moveBlock(page, to),
   pages: () => Object.fromEntries([...people].map(([who, { page }]) => [who, page.state.doc.toJSON()])),
-  settle: () => settled([...people.values()]),
+  settle: () => typing.then(() => settled([...people.values()])),
   forget: () => {
     for (const person of people.values()) person.destroy()
     people.clear()
