@@ -1,0 +1,115 @@
+/** Cells of a table beyond which texts are compared by what occurs once in each of them. */
+const LARGEST_TABLE = 1_000_000
+
+/** For each element of one sequence its place in another, or -1; places only grow. */
+export type Alignment = Int32Array
+
+/** Which elements of `a` stand in `b`, in order: a longest common subsequence, where that is affordable. */
+export function align<T>(a: ArrayLike<T>, b: ArrayLike<T>): Alignment {
+  const found = new Int32Array(a.length).fill(-1)
+  between(a, b, [0, a.length, 0, b.length], found)
+  return found
+}
+
+/** The same letter by letter; long texts word by word first. */
+export function alignText(a: string, b: string): Alignment {
+  if (a.length * b.length <= LARGEST_TABLE) return align(a, b)
+  const [ours, theirs] = [words(a), words(b)]
+  const found = new Int32Array(a.length).fill(-1)
+  const pairs = align(ours.map(({ word }) => word), theirs.map(({ word }) => word))
+  let [fromA, fromB] = [0, 0]
+  const changed = (toA: number, toB: number) => {
+    const size = (toA - fromA) * (toB - fromB)
+    if (size > 0 && size <= LARGEST_TABLE) between(a, b, [fromA, toA, fromB, toB], found)
+  }
+  ours.forEach(({ at, word }, index) => {
+    const there = theirs[pairs[index]!]
+    if (!there) return
+    changed(at, there.at)
+    for (let letter = 0; letter < word.length; letter += 1) found[at + letter] = there.at + letter
+    ;[fromA, fromB] = [at + word.length, there.at + word.length]
+  })
+  changed(a.length, b.length)
+  return found
+}
+
+type Range = [fromA: number, toA: number, fromB: number, toB: number]
+
+function between<T>(a: ArrayLike<T>, b: ArrayLike<T>, [fromA, toA, fromB, toB]: Range, found: Alignment): void {
+  while (fromA < toA && fromB < toB && a[fromA] === b[fromB]) found[fromA++] = fromB++
+  while (fromA < toA && fromB < toB && a[toA - 1] === b[toB - 1]) found[--toA] = --toB
+  if (fromA === toA || fromB === toB) return
+  const range: Range = [fromA, toA, fromB, toB]
+  if ((toA - fromA + 1) * (toB - fromB + 1) <= LARGEST_TABLE) longest(a, b, range, found)
+  else anchored(a, b, range, found)
+}
+
+function longest<T>(a: ArrayLike<T>, b: ArrayLike<T>, [fromA, toA, fromB, toB]: Range, found: Alignment): void {
+  const width = toB - fromB + 1
+  // The longest common rest from each pair of places on.
+  const rest = new Uint16Array((toA - fromA + 1) * width)
+  for (let i = toA - 1; i >= fromA; i -= 1) {
+    for (let j = toB - 1; j >= fromB; j -= 1) {
+      const at = (i - fromA) * width + (j - fromB)
+      rest[at] = a[i] === b[j] ? rest[at + width + 1]! + 1 : Math.max(rest[at + width]!, rest[at + 1]!)
+    }
+  }
+  let [i, j] = [fromA, fromB]
+  while (i < toA && j < toB) {
+    const at = (i - fromA) * width + (j - fromB)
+    if (a[i] === b[j]) found[i++] = j++
+    else if (rest[at + width]! >= rest[at + 1]!) i += 1
+    else j += 1
+  }
+}
+
+/** Between what occurs once in each of them and in the same order; what is left stays unpaired. */
+function anchored<T>(a: ArrayLike<T>, b: ArrayLike<T>, [fromA, toA, fromB, toB]: Range, found: Alignment): void {
+  const once = singles(b, fromB, toB)
+  const pairs = [...singles(a, fromA, toA)].flatMap(([element, at]): [number, number][] => {
+    const there = once.get(element)
+    return there === undefined ? [] : [[at, there]]
+  })
+  const chain = rising(pairs.sort(([one], [other]) => one - other))
+  if (chain.length === 0) return
+  for (const [atA, atB] of [...chain, [toA, toB] as const]) {
+    between(a, b, [fromA, atA, fromB, atB], found)
+    if (atA < toA) found[atA] = atB
+    ;[fromA, fromB] = [atA + 1, atB + 1]
+  }
+}
+
+function singles<T>(sequence: ArrayLike<T>, from: number, to: number): Map<T, number> {
+  const at = new Map<T, number>()
+  const repeated = new Set<T>()
+  for (let index = from; index < to; index += 1) {
+    const element = sequence[index]!
+    if (at.has(element)) repeated.add(element)
+    at.set(element, index)
+  }
+  for (const element of repeated) at.delete(element)
+  return at
+}
+
+/** The longest part of these pairs whose second numbers rise as the first ones do. */
+function rising(pairs: [number, number][]): [number, number][] {
+  const tails: number[] = []
+  const before: number[] = []
+  pairs.forEach(([, value], index) => {
+    let [low, high] = [0, tails.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (pairs[tails[middle]!]![1] < value) low = middle + 1
+      else high = middle
+    }
+    before[index] = tails[low - 1] ?? -1
+    tails[low] = index
+  })
+  const chain: [number, number][] = []
+  for (let index = tails.at(-1) ?? -1; index >= 0; index = before[index]!) chain.push(pairs[index]!)
+  return chain.reverse()
+}
+
+function words(text: string): { word: string; at: number }[] {
+  return [...text.matchAll(/\s+|[^\s]+/g)].map(({ 0: word, index }) => ({ word, at: index }))
+}
