@@ -15,20 +15,20 @@ const LIST = "<p>Above.</p><ul><li><p>first</p></li><li><p>second item</p></li><
 type Change = [name: string, text: string, caret: string, change: (ben: Editor) => void, after: string]
 
 const CHANGES: Change[] = [
-  ["a heading", THREE, "Some wo|rds", (ben) => ben.commands.toggleHeading({ level: 2 }), "Above. / Some wo|rds here. / JulyTerms"],
-  ["a quote", THREE, "here.|", (ben) => ben.commands.toggleBlockquote(), "Above. / Some words here.| / JulyTerms"],
-  ["code", THREE, "|Some", (ben) => ben.commands.toggleCodeBlock(), "Above. / |Some words here. / JulyTerms"],
-  ["a list", THREE, "Some wo|rds", (ben) => ben.commands.toggleBulletList(), "Above. / Some wo|rds here. / JulyTerms"],
-  ["a paragraph of an item", LIST, "second| item", (ben) => ben.commands.liftListItem("listItem"), "Above. / first / second| item / JulyTerms"],
-  ["an indented item", LIST, "second| item", (ben) => ben.commands.sinkListItem("listItem"), "Above. / first / second| item / JulyTerms"],
-  ["a numbered list", LIST, "second| item", (ben) => ben.commands.toggleOrderedList(), "Above. / first / second| item / JulyTerms"],
-  ["a split before it", THREE, "Some words h|ere", (ben) => split(ben, "Some |words"), "Above. / Some  / words h|ere. / JulyTerms"],
-  ["a split behind it", THREE, "Some| words", (ben) => split(ben, "words |here"), "Above. / Some| words  / here. / JulyTerms"],
-  ["a join with the block above", THREE, "Some wo|rds", (ben) => join(ben), "Above.Some wo|rds here. / JulyTerms"],
-  ["a join with the block below", THREE, "Some wo|rds", (ben) => join(ben, "|JulyTerms"), "Above. / Some wo|rds here.JulyTerms"],
-  ["a move to the end", THREE, "Some wo|rds", (ben) => move(ben), "Above. / JulyTerms / Some wo|rds here."],
-  ["the deletion of the letters around it", THREE, "Some wo|rds", (ben) => remove(ben, "So|me words he|re."), "Above. / So|re. / JulyTerms"],
-  ["bold letters around it", THREE, "Some wo|rds", (ben) => bold(ben, "So|me words he|re."), "Above. / Some wo|rds here. / JulyTerms"],
+  ["makes it a heading", THREE, "Some wo|rds", (ben) => ben.commands.toggleHeading({ level: 2 }), "Above. / Some wo|rds here. / JulyTerms"],
+  ["quotes it", THREE, "here.|", (ben) => ben.commands.toggleBlockquote(), "Above. / Some words here.| / JulyTerms"],
+  ["makes it code", THREE, "|Some", (ben) => ben.commands.toggleCodeBlock(), "Above. / |Some words here. / JulyTerms"],
+  ["makes it a list", THREE, "Some wo|rds", (ben) => ben.commands.toggleBulletList(), "Above. / Some wo|rds here. / JulyTerms"],
+  ["takes it out of a list", LIST, "second| item", (ben) => ben.commands.liftListItem("listItem"), "Above. / first / second| item / JulyTerms"],
+  ["indents it", LIST, "second| item", (ben) => ben.commands.sinkListItem("listItem"), "Above. / first / second| item / JulyTerms"],
+  ["numbers it", LIST, "second| item", (ben) => ben.commands.toggleOrderedList(), "Above. / first / second| item / JulyTerms"],
+  ["splits it in front of it", THREE, "Some words h|ere", (ben) => split(ben, "Some |words"), "Above. / Some  / words h|ere. / JulyTerms"],
+  ["splits it behind it", THREE, "Some| words", (ben) => split(ben, "words |here"), "Above. / Some| words  / here. / JulyTerms"],
+  ["joins it to the block above", THREE, "Some wo|rds", (ben) => join(ben), "Above.Some wo|rds here. / JulyTerms"],
+  ["joins the block below to it", THREE, "Some wo|rds", (ben) => join(ben, "|JulyTerms"), "Above. / Some wo|rds here.JulyTerms"],
+  ["moves it to the end", THREE, "Some wo|rds", (ben) => move(ben), "Above. / JulyTerms / Some wo|rds here."],
+  ["deletes the letters around it", THREE, "Some wo|rds", (ben) => remove(ben, "So|me words he|re."), "Above. / So|re. / JulyTerms"],
+  ["makes the letters around it bold", THREE, "Some wo|rds", (ben) => bold(ben, "So|me words he|re."), "Above. / Some wo|rds here. / JulyTerms"],
 ]
 
 const split = (editor: Editor, at: string) => (caretIn(editor, at), editor.commands.splitBlock())
@@ -43,7 +43,7 @@ function move(editor: Editor): void {
   editor.view.dispatch(transaction.insert(transaction.doc.content.size, block))
 }
 
-test.each(CHANGES)("when somebody else makes it %s the caret stays between its letters", (_, text, caret, change, after) => {
+test.each(CHANGES)("the caret stays between its letters when somebody else %s", (_, text, caret, change, after) => {
   const { ana, ben } = new Pair(text)
   caretIn(ana, caret)
   caretIn(ben, caret)
@@ -55,7 +55,7 @@ test.each(CHANGES)("when somebody else makes it %s the caret stays between its l
 })
 
 test.each(CHANGES.filter(([, , , , after]) => after.includes("wo|rds") || after.includes("second| ")))(
-  "a selection survives that somebody else makes it %s",
+  "a selection survives when somebody else %s",
   (_, text, caret, change, after) => {
     const { ana, ben } = new Pair(text)
     const words = caret.replace("|", "")

@@ -4,7 +4,7 @@ const LARGEST_TABLE = 1_000_000
 /** For each element of one sequence its place in another, or -1; places only grow. */
 export type Alignment = Int32Array
 
-/** Which elements of `a` stand in `b`, in order: a longest common subsequence, where that is affordable. */
+/** Which elements of `a` stand in `b`, in order: as many as possible, in as few rows as possible. */
 export function align<T>(a: ArrayLike<T>, b: ArrayLike<T>): Alignment {
   const found = new Int32Array(a.length).fill(-1)
   between(a, b, [0, a.length, 0, b.length], found)
@@ -19,8 +19,8 @@ export function alignText(a: string, b: string): Alignment {
   const pairs = align(ours.map(({ word }) => word), theirs.map(({ word }) => word))
   let [fromA, fromB] = [0, 0]
   const changed = (toA: number, toB: number) => {
-    const size = (toA - fromA) * (toB - fromB)
-    if (size > 0 && size <= LARGEST_TABLE) between(a, b, [fromA, toA, fromB, toB], found)
+    const range: Range = [fromA, toA, fromB, toB]
+    if (sizeOf(range) <= LARGEST_TABLE) best(a, b, range, found)
   }
   ours.forEach(({ at, word }, index) => {
     const there = theirs[pairs[index]!]
@@ -35,30 +35,40 @@ export function alignText(a: string, b: string): Alignment {
 
 type Range = [fromA: number, toA: number, fromB: number, toB: number]
 
-function between<T>(a: ArrayLike<T>, b: ArrayLike<T>, [fromA, toA, fromB, toB]: Range, found: Alignment): void {
+const sizeOf = ([fromA, toA, fromB, toB]: Range) => (toA - fromA + 1) * (toB - fromB + 1)
+
+function between<T>(a: ArrayLike<T>, b: ArrayLike<T>, range: Range, found: Alignment): void {
+  if (sizeOf(range) <= LARGEST_TABLE) return best(a, b, range, found)
+  let [fromA, toA, fromB, toB] = range
   while (fromA < toA && fromB < toB && a[fromA] === b[fromB]) found[fromA++] = fromB++
   while (fromA < toA && fromB < toB && a[toA - 1] === b[toB - 1]) found[--toA] = --toB
-  if (fromA === toA || fromB === toB) return
-  const range: Range = [fromA, toA, fromB, toB]
-  if ((toA - fromA + 1) * (toB - fromB + 1) <= LARGEST_TABLE) longest(a, b, range, found)
-  else anchored(a, b, range, found)
+  const rest: Range = [fromA, toA, fromB, toB]
+  if (sizeOf(rest) <= LARGEST_TABLE) best(a, b, rest, found)
+  else anchored(a, b, rest, found)
 }
 
-function longest<T>(a: ArrayLike<T>, b: ArrayLike<T>, [fromA, toA, fromB, toB]: Range, found: Alignment): void {
+/** Two points for each pair, less one for each row of pairs: "words" is one word and not five letters. */
+function best<T>(a: ArrayLike<T>, b: ArrayLike<T>, [fromA, toA, fromB, toB]: Range, found: Alignment): void {
   const width = toB - fromB + 1
-  // The longest common rest from each pair of places on.
-  const rest = new Uint16Array((toA - fromA + 1) * width)
+  // Points from each pair of places on: as it comes best, and if these two are a pair.
+  const points = new Uint16Array((toA - fromA + 1) * width)
+  const paired = new Uint16Array(points.length)
   for (let i = toA - 1; i >= fromA; i -= 1) {
     for (let j = toB - 1; j >= fromB; j -= 1) {
       const at = (i - fromA) * width + (j - fromB)
-      rest[at] = a[i] === b[j] ? rest[at + width + 1]! + 1 : Math.max(rest[at + width]!, rest[at + 1]!)
+      const next = at + width + 1
+      if (a[i] === b[j]) paired[at] = Math.max(points[next]! + 1, paired[next]! && paired[next]! + 2)
+      points[at] = Math.max(paired[at]!, points[at + width]!, points[at + 1]!)
     }
   }
-  let [i, j] = [fromA, fromB]
+  let [i, j, inRow] = [fromA, fromB, false]
   while (i < toA && j < toB) {
     const at = (i - fromA) * width + (j - fromB)
-    if (a[i] === b[j]) found[i++] = j++
-    else if (rest[at + width]! >= rest[at + 1]!) i += 1
+    if (paired[at]! > 0 && (paired[at] === points[at] || inRow)) {
+      const next = at + width + 1
+      inRow = paired[next]! > 0 && paired[next]! + 1 >= points[next]!
+      found[i++] = j++
+    } else if (points[at + width]! >= points[at + 1]!) i += 1
     else j += 1
   }
 }

@@ -78,6 +78,11 @@ export class Changes {
     return same ? { block: same, offset } : this.#lettersAround(index).find(index, offset)
   }
 
+  /** How far letters reach around a place of now that are none of those that stood around a block before. */
+  news(index: number, { block, offset }: Found): [left: number, right: number] {
+    return this.now[this.#same[index]!] ? [0, 0] : this.#lettersAround(index).news(block, offset)
+  }
+
   /** What took the block's place, and whether its words are the very same. */
   successor(index: number): { found: Block | null; whole: boolean } {
     const same = this.now[this.#same[index]!]
@@ -176,6 +181,15 @@ class Letters {
       at -= block.text.length + 1
     }
     return null
+  }
+
+  news(block: Block, offset: number): [left: number, right: number] {
+    const start = this.#theirs.slice(0, this.#theirs.indexOf(block)).reduce((sum, { text }) => sum + text.length + 1, 0)
+    const known = (at: number) => this.#found.includes(start + at)
+    let [left, right] = [0, 0]
+    while (left < offset && !known(offset - left - 1)) left += 1
+    while (offset + right < block.text.length && !known(offset + right)) right += 1
+    return [left, right]
   }
 
   /** The block in the same rank, when no letter tells. */

@@ -17,12 +17,12 @@ export interface Followed {
  */
 export class Following {
   readonly #before: Node
-  readonly #now: Node
+  readonly now: Node
   readonly #changes: Changes
 
   constructor(before: Node, now: Node) {
     this.#before = before
-    this.#now = now
+    this.now = now
     this.#changes = new Changes(before, now)
   }
 
@@ -32,7 +32,7 @@ export class Following {
     const place = this.#before.resolve(position)
     if (!place.parent.inlineContent) return this.#aroundBlocks(position)
     const { at, kept } = this.#letter(position, place.start())
-    return { at: splitsSign(this.#now, at) ? at + 1 : at, kept }
+    return { at: splitsSign(this.now, at) ? at + 1 : at, kept }
   }
 
   /** For a place in a block that has no successor, where one of its own would stand now; else null. */
@@ -41,6 +41,17 @@ export class Following {
     const place = this.#before.resolve(position)
     const index = this.#changes.indexOf(place.parent.inlineContent ? place.start() : position)
     return index >= 0 && this.#changes.successor(index).found === null ? this.#changes.gap(index) : null
+  }
+
+  /** The letters around where a place stands now that did not stand around it before. */
+  news(position: number): { from: number; to: number } {
+    const { at } = this.follow(position)
+    const place = this.#before.resolve(position)
+    const index = this.#changes.outside(position) === null ? this.#changes.indexOf(place.start()) : -1
+    const block = this.#changes.now.find(({ from, text, leaf }) => !leaf && at >= from && at <= from + text.length)
+    if (index < 0 || !block) return { from: at, to: at }
+    const [left, right] = this.#changes.news(index, { block, offset: at - block.from })
+    return { from: at - left, to: at + right }
   }
 
   /** A place between two letters. */
@@ -75,9 +86,9 @@ export class Following {
     const node = this.#before.nodeAt(position)
     const index = node ? this.#changes.firstWithin(position, position + node.nodeSize) : -1
     const { found } = index < 0 ? { found: null } : this.#changes.successor(index)
-    if (!node || !found) return { at: this.#near(index < 0 ? Math.min(position, this.#now.content.size) : this.#changes.gap(index)), kept: false }
+    if (!node || !found) return { at: this.#near(index < 0 ? Math.min(position, this.now.content.size) : this.#changes.gap(index)), kept: false }
     if (found.leaf) return { at: found.from, kept: true }
-    const inner = this.#now.resolve(found.from)
+    const inner = this.now.resolve(found.from)
     for (let depth = inner.depth; depth > 0; depth -= 1) {
       if (inner.node(depth).type.spec.tableRole === node.type.spec.tableRole && sameKind(inner.node(depth), node)) {
         return { at: inner.before(depth), kept: true }
@@ -89,7 +100,7 @@ export class Following {
   /** The end of the words before a gap, else the beginning of those after it. */
   #near(gap: number): number {
     let [before, after] = [-1, -1]
-    this.#now.descendants((node, at) => {
+    this.now.descendants((node, at) => {
       if (!node.isTextblock) return after < 0
       if (at < gap) before = at + 1 + node.content.size
       else if (after < 0) after = at + 1

@@ -1,18 +1,29 @@
-import { Fragment, type Node } from "@tiptap/pm/model"
+import type { Fragment, Node, ResolvedPos } from "@tiptap/pm/model"
 import type { EditorState } from "@tiptap/pm/state"
 import { Transform } from "@tiptap/pm/transform"
 import { initProseMirrorDoc, updateYFragment, ySyncPluginKey } from "@tiptap/y-tiptap"
 import * as Y from "yjs"
 
+import { type Alignment, align } from "./align.ts"
 import { Following } from "./following.ts"
+import { latest } from "./items.ts"
 
 type Step = Y.UndoManager["undoStack"][number]
 type Shared = Y.AbstractType<any>
+
+/** Copied letters in a row that are taken for letters that came back; fewer may be alike by chance. */
+const COPIED_ROW = 4
 
 /** Part of the text of before, as positions in it. */
 interface Part {
   from: number
   to: number
+}
+
+interface Placed extends Part {
+  /** Where it goes in the text of now: into the words there, or as a block of its own. */
+  at: number
+  gap: boolean
 }
 
 /**
@@ -36,16 +47,35 @@ export class OthersWords {
     const parts = this.#lost(transaction, step)
     if (parts.length === 0) return
     const { doc, mapping } = initProseMirrorDoc(this.#text, this.#before.type.schema)
+    // Without what is lost the text of before is the text of now but for the step.
+    const rest = new Transform(this.#before)
+    for (const { from, to } of parts.toReversed()) rest.delete(from, to)
+    const following = new Following(rest.doc, doc)
+    const placed = parts.flatMap((part) => this.#placed(part, following, rest.mapping.map(part.from, -1)))
     const change = new Transform(doc)
-    const following = new Following(this.#before, doc)
-    const placed = parts.map((part) => ({ ...part, at: following.gap(part.from) ?? following.follow(part.from).at }))
-    // From the end on, so that no place moves; of two at one place the later comes first for it.
-    for (const part of placed.reverse().sort((one, other) => other.at - one.at)) {
-      const lost = this.#before.slice(part.from, part.to).content
-      if (following.gap(part.from) === null) change.insert(part.at, lost)
-      else insertBlock(change, part.at, this.#before, part.from, lost)
+    const meta = { mapping, isOMark: new Map() }
+    // From the end on, so that no place moves; of two at one place the one that comes later first.
+    for (const { from, to, at, gap } of placed.toReversed().sort((one, other) => other.at - one.at)) {
+      const lost = this.#before.slice(from, to).content
+      if (gap) insertBlock(change, at, this.#before.resolve(from), lost)
+      else change.insert(at, lost)
+      // One by one: of several at once the letters between them would be made anew, too.
+      updateYFragment(transaction.doc, this.#text, change.doc, meta)
     }
-    updateYFragment(transaction.doc, this.#text, change.doc, { mapping, isOMark: new Map() })
+  }
+
+  /** Where a part goes; of words that the other only copied, such as at a line break, those that are missing. */
+  #placed({ from, to }: Part, following: Following, place: number): Placed[] {
+    const gap = following.gap(place)
+    if (gap !== null) return [{ from, to, at: gap, gap: true }]
+    const { at } = following.follow(place)
+    const news = following.news(place)
+    const found = align(wordsOf(this.#before, from, to), wordsOf(following.now, news.from, news.to))
+    return missing(found, to - from).map((row) => {
+      const [before, after] = [found[row.from - 1], found[row.to]]
+      const beside = before !== undefined ? before + 1 : after
+      return { from: from + row.from, to: from + row.to, at: beside === undefined ? at : news.from + beside, gap: false }
+    })
   }
 
   #measure(parent: Y.XmlFragment, inside: number, mapping: Map<Shared, Node>): void {
@@ -60,20 +90,26 @@ export class OthersWords {
   /** What was there, is not there any more, and was not written by the step, in the order of the text. */
   #lost(transaction: Y.Transaction, step: Step): Part[] {
     const own = ownItems(transaction, step)
+    const dying = Y.mergeDeleteSets([transaction.deleteSet])
+    const stood = ({ id, deleted }: Y.Item) =>
+      id.clock < (transaction.beforeState.get(id.client) ?? 0) && (!deleted || Y.isDeleted(dying, id))
     const parts: Part[] = []
     Y.iterateDeletedStructs(transaction, transaction.deleteSet, (item) => {
-      if (!(item instanceof Y.Item) || own(item.id)) return
-      const part = this.#placeOf(transaction, item)
-      if (part) parts.push(part)
+      if (!(item instanceof Y.Item)) return
+      // Letters that follow each other are one item, be they of several people.
+      const foreign = Array.from({ length: item.length }, (_, offset) => !own(Y.createID(item.id.client, item.id.clock + offset)))
+      const place = foreign.includes(true) ? this.#placeOf(item, stood) : null
+      if (place && item.length === 1) parts.push(place)
+      else if (place) foreign.forEach((is, offset) => is && parts.push({ from: place.from + offset, to: place.from + offset + 1 }))
     })
     return parts.sort((one, other) => one.from - other.from).reduce(joined, [])
   }
 
-  #placeOf(transaction: Y.Transaction, item: Y.Item): Part | null {
+  #placeOf(item: Y.Item, stood: (item: Y.Item) => boolean): Part | null {
     if (item.content instanceof Y.ContentString) {
       const start = this.#starts.get(item.parent as Shared)
       if (start === undefined) return null
-      const from = start + lettersBefore(transaction, item)
+      const from = start + lettersBefore(item, stood)
       return { from, to: from + item.length }
     }
     const at = item.content instanceof Y.ContentType ? this.#starts.get(item.content.type) : undefined
@@ -84,26 +120,21 @@ export class OthersWords {
 
 /** Whether a letter or block is what the step brought in, be it brought back by a redo since. */
 function ownItems(transaction: Y.Transaction, { insertions }: Step): (id: Y.ID) => boolean {
-  const redone: { from: Y.ID; length: number }[] = []
-  Y.iterateDeletedStructs(transaction, insertions, (struct) => {
-    for (let item: Y.AbstractStruct = struct; item instanceof Y.Item && item.redone !== null; ) {
-      redone.push({ from: item.redone, length: struct.length })
-      item = Y.getItem(transaction.doc.store, item.redone)
+  const again = new Set<string>()
+  const name = ({ client, clock }: Y.ID) => `${client} ${clock}`
+  Y.iterateDeletedStructs(transaction, insertions, (item) => {
+    for (let offset = 0; item instanceof Y.Item && item.redone && offset < item.length; offset += 1) {
+      const last = latest(transaction.doc, Y.createID(item.id.client, item.id.clock + offset))
+      if (last) again.add(name(last.id))
     }
   })
-  const within = (id: Y.ID) => ({ from, length }: { from: Y.ID; length: number }) =>
-    from.client === id.client && id.clock >= from.clock && id.clock < from.clock + length
-  return (id) => Y.isDeleted(insertions, id) || redone.some(within(id))
+  return (id) => Y.isDeleted(insertions, id) || again.has(name(id))
 }
 
 /** How many letters of its text stood before an item when the change began. */
-function lettersBefore({ beforeState, deleteSet }: Y.Transaction, item: Y.Item): number {
-  const dying = Y.mergeDeleteSets([deleteSet])
+function lettersBefore(item: Y.Item, stood: (item: Y.Item) => boolean): number {
   let count = 0
-  for (let left = item.left; left !== null; left = left.left) {
-    const isNew = left.id.clock >= (beforeState.get(left.id.client) ?? 0)
-    if (left.countable && !isNew && (!left.deleted || Y.isDeleted(dying, left.id))) count += left.length
-  }
+  for (let left = item.left; left !== null; left = left.left) if (left.countable && stood(left)) count += left.length
   return count
 }
 
@@ -114,20 +145,32 @@ function joined(parts: Part[], part: Part): Part[] {
   return parts
 }
 
+/** The rows of letters that are not found; short rows that are found count as not found. */
+function missing(found: Alignment, length: number): Part[] {
+  for (let from = 0; from < length; ) {
+    let to = from + 1
+    while (to < length && found[from]! >= 0 && found[to] === found[to - 1]! + 1) to += 1
+    if (to - from < COPIED_ROW) found.fill(-1, from, to)
+    from = to
+  }
+  const rows = Array.from(found).flatMap((at, index): Part[] => (at < 0 ? [{ from: index, to: index + 1 }] : []))
+  return rows.reduce(joined, [])
+}
+
+function wordsOf(doc: Node, from: number, to: number): string {
+  return doc.textBetween(from, to, "", "\ufffc")
+}
+
 /** Puts what has lost its block into one of its own: an item where a list is, else a paragraph. */
-function insertBlock(change: Transform, gap: number, before: Node, from: number, lost: Fragment): void {
-  const { paragraph } = before.type.schema.nodes
-  const block = lost.firstChild?.isInline ? paragraph!.create(null, lost) : lost.firstChild!
-  const was = before.resolve(from)
+function insertBlock(change: Transform, gap: number, was: ResolvedPos, lost: Fragment): void {
+  const block = lost.firstChild?.isInline ? was.doc.type.schema.nodes.paragraph!.create(null, lost) : lost.firstChild!
   const place = change.doc.resolve(gap)
   for (let depth = place.depth; depth > 0; depth -= 1) {
     const list = place.node(depth)
     const item = list.type.contentMatch.defaultType
-    const inSuchAList = was.depth >= 3 && was.node(was.depth - 2).type === list.type
-    if (!inSuchAList || !item || !list.type.contentMatch.matchType(item)) continue
-    const at = depth < place.depth ? place.before(depth + 1) : gap
-    return void change.insert(at, item.create(null, block))
+    const stoodInOne = item && was.depth > 2 && was.node(-2).type === list.type && was.node(-1).type === item
+    if (stoodInOne) return void change.insert(depth < place.depth ? place.before(depth + 1) : gap, item.create(null, block))
   }
-  const outside = place.depth === 0 ? gap : place.index(1) === 0 && place.depth === 1 ? place.before(1) : place.after(1)
-  change.insert(outside, block)
+  const first = place.depth > 0 && place.index(0) >= 0 && gap === place.before(1) + 1
+  change.insert(place.depth === 0 ? gap : first ? place.before(1) : place.after(1), block)
 }

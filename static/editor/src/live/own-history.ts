@@ -1,5 +1,5 @@
 import type { EditorView } from "@tiptap/pm/view"
-import { defaultDeleteFilter, defaultProtectedNodes, ySyncPluginKey } from "@tiptap/y-tiptap"
+import { ySyncPluginKey } from "@tiptap/y-tiptap"
 import * as Y from "yjs"
 
 import { OthersWords } from "./others-words.ts"
@@ -19,7 +19,6 @@ export class OwnHistory extends Y.UndoManager {
   constructor(text: Y.XmlFragment) {
     super(text, {
       trackedOrigins: new Set([ySyncPluginKey]),
-      deleteFilter: (item) => defaultDeleteFilter(item, defaultProtectedNodes),
       captureTransaction: (transaction) => transaction.meta.get("addToHistory") !== false,
     })
   }

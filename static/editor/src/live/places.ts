@@ -1,7 +1,9 @@
 import type { Node } from "@tiptap/pm/model"
 import { type EditorState, Selection, TextSelection } from "@tiptap/pm/state"
 import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition, ySyncPluginKey } from "@tiptap/y-tiptap"
-import * as Y from "yjs"
+import type * as Y from "yjs"
+
+import { latest } from "./items.ts"
 
 /** The ends of a selection, named as in its JSON. */
 export type End = "anchor" | "head" | "pos"
@@ -42,20 +44,8 @@ export function relativeEnds(state: EditorState): Ends<Y.RelativePosition> | nul
 export function placeNow(state: EditorState, place: Y.RelativePosition): number | null {
   const { doc, type, binding } = ySyncPluginKey.getState(state)
   const id = place.item ?? place.type
-  if (id !== null && !lives(doc, id)) return null
+  if (id !== null && latest(doc, id)?.item.deleted !== false) return null
   return relativePositionToAbsolutePosition(doc, type, place, binding.mapping)
-}
-
-/** Whether a letter or block is in the text, be it brought back by an undo. */
-function lives(doc: Y.Doc, id: Y.ID): boolean {
-  for (let next: Y.ID | null = id; next; ) {
-    if (Y.getState(doc.store, next.client) <= next.clock) return false
-    const struct: Y.Item | Y.GC = Y.getItem(doc.store, next)
-    if (!(struct instanceof Y.Item)) return false
-    if (struct.redone === null) return !struct.deleted
-    next = Y.createID(struct.redone.client, struct.redone.clock + next.clock - struct.id.clock)
-  }
-  return false
 }
 
 /** A selection of the same kind with these ends, or the nearest one that is possible. */
