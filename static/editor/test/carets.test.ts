@@ -194,3 +194,16 @@ test("bold that was chosen for the next letter stays chosen while somebody else 
   type(ana, "X")
   expect(ana.getHTML()).toContain("words<strong>X</strong> here")
 })
+
+test("a caret behind bold words, an undo, and somebody else who writes something shorter: nothing is thrown", () => {
+  const { ana, ben, docs } = new Pair("<p>some <strong>bold words</strong></p>")
+  caretIn(ana, "words|")
+  ana.commands.toggleBold()
+  type(ana, " mine")
+  caretIn(ben, "|some bold words mine|")
+  ben.commands.insertContent("so")
+  ana.commands.undo()
+  type(ben, "!")
+  expect(withCaret(ana)).toBe("so!|")
+  expect(docs[0].getXmlFragment("default").toString()).toBe("<paragraph>so!</paragraph>")
+})
