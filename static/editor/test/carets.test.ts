@@ -207,3 +207,42 @@ test("a caret behind bold words, an undo, and somebody else who writes something
   expect(withCaret(ana)).toBe("so!|")
   expect(docs[0].getXmlFragment("default").toString()).toBe("<paragraph>so!</paragraph>")
 })
+
+test("whatever another does to the blocks, the caret stays behind its letter, or in front of the next", { timeout: 60_000 }, () => {
+  const some = (most: number) => Math.floor(Math.random() * most)
+  const shaping: ((ben: Editor) => void)[] = [
+    (ben) => ben.commands.toggleHeading({ level: 2 }),
+    (ben) => ben.commands.toggleBulletList(),
+    (ben) => ben.commands.toggleTaskList(),
+    (ben) => ben.commands.toggleBlockquote(),
+    (ben) => ben.commands.toggleCodeBlock(),
+    (ben) => ben.commands.enter(),
+    (ben) => ben.commands.joinBackward(),
+    (ben) => move(ben),
+    (ben) => void type(ben, String.fromCharCode(0x4e00 + some(20_000))),
+    (ben) => ben.commands.deleteRange({ from: ben.state.selection.from, to: Math.min(ben.state.selection.from + 3, ben.state.selection.$from.end()) }),
+    (ben) => ben.commands.undo(),
+  ]
+  const beside = ({ state }: Editor) => [state.selection.$from.nodeBefore?.text?.at(-1), state.selection.$from.nodeAfter?.text?.[0]]
+  const anywhere = (editor: Editor) => {
+    const places: number[] = []
+    editor.state.doc.descendants((node, at) => void (node.isTextblock && places.push(at + 1 + some(node.content.size + 1))))
+    editor.commands.setTextSelection(places[some(places.length)]!)
+  }
+  for (let round = 0; round < 8; round += 1) {
+    const letters = (from: number) => Array.from({ length: 8 }, (_, index) => String.fromCharCode(0x9000 + from + index)).join("")
+    const { ana, ben } = new Pair(`<p>${letters(0)}</p><ul><li><p>${letters(10)}</p></li><li><p>${letters(20)}</p></li></ul><p>${letters(30)}</p>`)
+    for (let step = 0; step < 15; step += 1) {
+      anywhere(ana)
+      anywhere(ben)
+      const [[left, right], before, which] = [beside(ana), ana.getHTML(), some(shaping.length)]
+      shaping[which]!(ben)
+      const [text, now, told] = [ana.getText(), beside(ana), `${left}|${right} ${which} ${before} ${ana.getHTML()}`]
+      if (left && text.includes(left)) expect(now[0], told).toBe(left)
+      else if (right && text.includes(right)) expect(now[1], told).toBe(right)
+      expect(ana.state.selection.$from.parent.inlineContent, told).toBe(true)
+    }
+    ana.destroy()
+    ben.destroy()
+  }
+})

@@ -128,7 +128,7 @@ test("an undo alone takes back all that was done, as ever", () => {
   expect(editor.getJSON()).toEqual(after)
 })
 
-test("whatever one does and undoes, no letter of the other is lost", () => {
+test("whatever one does and undoes, no letter of the other is lost", { timeout: 60_000 }, () => {
   let sign = 0
   const some = (most: number) => Math.floor(Math.random() * most)
   for (let round = 0; round < 25; round += 1) {

@@ -1,29 +1,14 @@
 import type { Node } from "@tiptap/pm/model"
 
-import { type Alignment, align, alignText } from "./align.ts"
+import { type Alignment, align } from "./align.ts"
+import { type Block, blocksOf, changedChildren, offsetOf } from "./blocks.ts"
+import { type Found, Letters } from "./letters.ts"
 
-/** Words, or a block without words such as a picture. */
-export interface Block {
-  text: string
-  /** Where its words begin; a block without words itself. */
-  from: number
-  leaf: boolean
-}
-
-export interface Found {
-  block: Block
-  offset: number
-}
-
-/** Letters alike in a row that make it likely that they are the same ones. */
-const SAME_ROW = 3
 /** Letters around a place by which it is found again anywhere. */
 const CONTEXT = 8
 
 /** Letters of a block that are looked for everywhere to find where it was moved to. */
 const SAMPLES = 16
-
-const SEPARATOR = "\n"
 
 /** What became of the blocks and letters between two states of a text. */
 export class Changes {
@@ -153,67 +138,6 @@ function mostOf(length: number, step: number, find: (offset: number) => Found | 
   return most?.[0] ?? null
 }
 
-/** Blocks that changed, beside those that stand between the same unchanged neighbours now. */
-class Letters {
-  readonly #ours: number[]
-  readonly #theirs: Block[]
-  readonly #starts = new Map<number, number>()
-  readonly #found: Alignment
-
-  constructor(before: Block[], ours: number[], theirs: Block[]) {
-    this.#ours = ours
-    this.#theirs = theirs
-    let at = 0
-    for (const index of ours) {
-      this.#starts.set(index, at)
-      at += before[index]!.text.length + 1
-    }
-    const joined = (blocks: Block[]) => blocks.map(({ text }) => text).join(SEPARATOR)
-    const [a, b] = [joined(ours.map((index) => before[index]!)), joined(theirs)]
-    this.#found = onlyLikely(alignText(a, b), a, b)
-  }
-
-  find(index: number, offset: number): Found | null {
-    let at = this.#found[this.#starts.get(index)! + offset]!
-    if (at < 0) return null
-    for (const block of this.#theirs) {
-      if (at < block.text.length) return { block, offset: at }
-      at -= block.text.length + 1
-    }
-    return null
-  }
-
-  news(block: Block, offset: number): [left: number, right: number] {
-    const start = this.#theirs.slice(0, this.#theirs.indexOf(block)).reduce((sum, { text }) => sum + text.length + 1, 0)
-    const known = (at: number) => this.#found.includes(start + at)
-    let [left, right] = [0, 0]
-    while (left < offset && !known(offset - left - 1)) left += 1
-    while (offset + right < block.text.length && !known(offset + right)) right += 1
-    return [left, right]
-  }
-
-  /** The block in the same rank, when no letter tells. */
-  counterpart(index: number): Block | null {
-    if (this.#theirs.length === 0) return null
-    const rank = this.#ours.indexOf(index)
-    // Of fewer than there were, only the one beside which nothing else was lost is surely its successor.
-    return this.#theirs[rank] ?? null
-  }
-}
-
-/** Drops pairs of single letters that are alike by chance: nearly all of them are in any two texts. */
-function onlyLikely(found: Alignment, a: string, b: string): Alignment {
-  for (let from = 0; from < a.length; ) {
-    let to = from + 1
-    while (to < a.length && found[from]! >= 0 && found[to] === found[to - 1]! + 1) to += 1
-    const row = a.slice(from, to)
-    const single = (letter: string) => a.indexOf(letter) === a.lastIndexOf(letter) && b.indexOf(letter) === b.lastIndexOf(letter)
-    if (row.length < SAME_ROW && ![...row].some(single)) found.fill(-1, from, to)
-    from = to
-  }
-  return found
-}
-
 function withMoved(inOrder: Alignment, before: Block[], now: Block[]): Int32Array {
   const same = inOrder.slice()
   const taken = new Set(same)
@@ -225,45 +149,6 @@ function withMoved(inOrder: Alignment, before: Block[], now: Block[]): Int32Arra
     if (same[index]! < 0) same[index] = free.get(text)?.shift() ?? -1
   })
   return same
-}
-
-function changedChildren(before: Node, now: Node): { first: number; last: number; start: number } {
-  const shorter = Math.min(before.childCount, now.childCount)
-  let [first, last, start] = [0, 0, 0]
-  while (first < shorter && before.child(first).eq(now.child(first))) {
-    start += before.child(first).nodeSize
-    first += 1
-  }
-  const lastOf = (doc: Node) => doc.child(doc.childCount - 1 - last)
-  while (last < shorter - first && lastOf(before).eq(lastOf(now))) last += 1
-  return { first, last, start }
-}
-
-function offsetOf(doc: Node, index: number): number {
-  let offset = 0
-  for (let child = 0; child < index; child += 1) offset += doc.child(child).nodeSize
-  return offset
-}
-
-function blocksOf(doc: Node, first: number, end: number, start: number): Block[] {
-  const blocks: Block[] = []
-  const add = (node: Node, at: number): boolean => {
-    if (node.isTextblock) blocks.push({ text: wordsOf(node), from: at + 1, leaf: false })
-    else if (node.isLeaf) blocks.push({ text: `\ufffc${node.type.name}${JSON.stringify(node.attrs)}`, from: at, leaf: true })
-    return !node.isTextblock && !node.isLeaf
-  }
-  let at = start
-  for (let index = first; index < end; index += 1) {
-    const [child, place] = [doc.child(index), at]
-    if (add(child, place)) child.descendants((node, inner) => add(node, place + 1 + inner))
-    at += child.nodeSize
-  }
-  return blocks
-}
-
-/** One sign for each place in the block: what is not a letter stands as one, too. */
-function wordsOf(block: Node): string {
-  return block.textBetween(0, block.content.size, "", "\ufffc")
 }
 
 function range(from: number, to: number): number[] {

@@ -1,6 +1,8 @@
 import type { Node } from "@tiptap/pm/model"
 
-import { type Block, Changes, type Found } from "./changes.ts"
+import type { Block } from "./blocks.ts"
+import { Changes } from "./changes.ts"
+import type { Found } from "./letters.ts"
 
 export interface Followed {
   at: number

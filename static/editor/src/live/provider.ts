@@ -124,8 +124,7 @@ export class DocumentProvider {
       outbox: this.#outbox,
       origin: this,
       blocked: () => this.editable && this.#unsent && !this.#answered,
-      beforeRemote,
-      onDrawingFailed,
+      ...{ beforeRemote, onDrawingFailed },
       onCompleted: () => this.#synced(),
     })
   }
@@ -180,9 +179,9 @@ export class DocumentProvider {
     this.#caughtUp = true
     this.#attempt = 0
     if (this.refusal === "limit") this.refusal = null
-    const first = !this.everSynced
+    if (this.everSynced) return
     this.everSynced = true
-    if (first) this.#options.onSynced?.()
+    this.#options.onSynced?.()
   }
 
   /** Where others are is worth less than the line, whatever is wrong with it. */
