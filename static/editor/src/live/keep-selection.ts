@@ -88,7 +88,7 @@ class Keeper {
   meet(transaction: Transaction): void {
     const { state } = this.#view
     const change = transaction.getMeta(ySyncPluginKey)
-    if (change?.isChangeOrigin) return this.#restore(transaction, Boolean(change.isUndoRedoOperation))
+    if (change?.isChangeOrigin) return this.#draw(transaction, Boolean(change.isUndoRedoOperation))
     if (transaction.docChanged || !transaction.selection.eq(state.selection)) this.#held = null
     if (transaction.docChanged && state.doc === this.#agreed) this.#ownStep = relativeEnds(state)
   }
@@ -108,6 +108,15 @@ class Keeper {
     this.#undone = stackItem.meta.get(Keeper) ?? null
     // The binding would apply its own memory of the selection, now or at others' next change.
     ySyncPluginKey.getState(this.#view.state).binding.beforeTransactionSelection = null
+  }
+
+  /** A caret is worth less than the text. */
+  #draw(transaction: Transaction, undo: boolean): void {
+    try {
+      this.#restore(transaction, undo)
+    } catch (error) {
+      console.error("the caret was lost", error)
+    }
   }
 
   #restore(transaction: Transaction, undo: boolean): void {
