@@ -7,6 +7,8 @@ import type * as Y from "yjs"
 import type { Awareness } from "y-protocols/awareness"
 
 import { Carets } from "./live/carets.ts"
+import { KeepSelection } from "./live/keep-selection.ts"
+import { OwnHistory } from "./live/own-history.ts"
 import { OwnSelection } from "./live/own-selection.ts"
 import { Paste } from "./paste/index.ts"
 import { schemaExtensions } from "./schema/index.ts"
@@ -32,13 +34,15 @@ export interface EditorParts {
 
 /** The text of a live document, bound to its Y.Doc. */
 export function createEditor({ doc, awareness, editable, element, guidance = {}, around = [] }: EditorParts): Editor {
+  const history = new OwnHistory(doc.getXmlFragment(FRAGMENT))
   return new Editor({
     element: element ? { mount: element } : null,
     editable,
     injectCSS: false,
     extensions: [
       ...schemaExtensions,
-      Collaboration.configure({ document: doc, field: FRAGMENT }),
+      Collaboration.configure({ document: doc, field: FRAGMENT, yUndoOptions: { undoManager: history } }),
+      KeepSelection.configure({ history }),
       Carets.configure({ awareness: awareness ?? null }),
       OwnSelection,
       SectionIds,

@@ -6,6 +6,7 @@ import { LocalCopy } from "./live/local-copy.ts"
 import { readOwnSelection } from "./live/own-selection.ts"
 import { peopleHere } from "./live/people.ts"
 import { DocumentProvider } from "./live/provider.ts"
+import { redraw } from "./live/redraw.ts"
 import { Files } from "./files/extension.ts"
 import { uploaderTo } from "./files/uploader.ts"
 import { pageTitles } from "./paste/page-titles.ts"
@@ -55,6 +56,7 @@ export class EditorIsland {
       onChange: () => this.#changed(),
       onSynced: () => this.#open(),
       beforeRemote: () => readOwnSelection(this.editor),
+      onDrawingFailed: (error) => this.#drawAnew(error),
     })
     this.provider.awareness.setLocalStateField("user", { member, name, team })
     this.provider.awareness.on("change", this.#tellPeople)
@@ -134,6 +136,16 @@ export class EditorIsland {
     this.#stopOutline = watchOutline(this.editor, (sections) => this.#tell("sections", { sections }))
     this.#tell("ready", { editable: provider.editable })
     this.#tellPeople()
+  }
+
+  /** Whatever went wrong, the page must show what the document holds, and go on. */
+  #drawAnew(error: unknown): void {
+    console.error("a change could not be drawn", error)
+    if (!this.editor || redraw(this.editor)) return
+    this.#stopOutline?.()
+    this.editor.destroy()
+    this.editor = null
+    this.#open()
   }
 
   #around() {

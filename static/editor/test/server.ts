@@ -13,6 +13,8 @@ export class TestServer {
   awareness = new Awareness(this.doc)
   /** Sync frames that carried something, as they came. */
   received: Uint8Array[] = []
+  /** What each edit's author had seen, as the edits came. */
+  seen: number[] = []
   awarenessFrames = 0
   connections = 0
   /** While held, nothing is acknowledged. */
@@ -81,9 +83,10 @@ export class TestServer {
     const frame = readFrame(data)
     if (frame.kind === "step1") client.send(step2Frame(Y.encodeStateAsUpdate(this.doc, frame.vector)))
     if (frame.kind === "awareness") this.#presence(frame.update)
-    if (frame.kind !== "update" && frame.kind !== "step2") return
+    if (frame.kind !== "edit" && frame.kind !== "step2") return
     if (!carriesSomething(frame.update)) return
     this.received.push(frame.update)
+    if (frame.kind === "edit") this.seen.push(frame.seen)
     this.#clients.set(client, (this.#clients.get(client) ?? 0) + 1)
     Y.applyUpdate(this.doc, frame.update, client)
     if (!this.held) this.#acknowledge(client)

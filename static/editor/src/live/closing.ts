@@ -16,8 +16,11 @@ export function refusalOf(code: number): Refusal | null {
   return CLOSED_BECAUSE[code] ?? null
 }
 
+/** Milliseconds. */
 const FIRST_PAUSE = 400
 const LONGEST_PAUSE = 15_000
+const PAUSE_AFTER_LIMIT = 20_000
+const PAUSE_OF_READER = 1_000
 
 /**
  * Milliseconds until the next attempt: doubling, with jitter, so that a server that comes back is
@@ -26,4 +29,10 @@ const LONGEST_PAUSE = 15_000
 export function pauseBefore(attempt: number, random: () => number = Math.random): number {
   const full = Math.min(FIRST_PAUSE * 2 ** attempt, LONGEST_PAUSE)
   return full * (0.5 + random() / 2)
+}
+
+/** The same, with what a refusal makes of it. */
+export function pauseAfter(refusal: Refusal | null, attempt: number): number {
+  if (refusal === "limit") return PAUSE_AFTER_LIMIT
+  return refusal === "forbidden" ? PAUSE_OF_READER : pauseBefore(attempt)
 }

@@ -1,4 +1,7 @@
-/** The messages of the y-protocols on our socket, and the server's acknowledgement (8). */
+/**
+ * The messages of the y-protocols on our socket, the server's acknowledgement (8), and our edits (9),
+ * which say how many frames of text had been applied here when the edit was made.
+ */
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
 
@@ -6,6 +9,7 @@ const SYNC = 0
 const AWARENESS = 1
 const QUERY_AWARENESS = 3
 const SAVED = 8
+const EDIT = 9
 
 const STEP_1 = 0
 const STEP_2 = 1
@@ -16,6 +20,7 @@ export type Incoming =
   | { kind: "step2" | "update" | "awareness"; update: Uint8Array }
   | { kind: "query" }
   | { kind: "saved"; revision: number; count: number }
+  | { kind: "edit"; seen: number; update: Uint8Array }
   | { kind: "unknown" }
 
 /** Reads one frame. Throws on bytes that are cut off. */
@@ -31,6 +36,10 @@ export function readFrame(data: Uint8Array): Incoming {
     case SAVED: {
       const revision = decoding.readVarUint(decoder)
       return { kind: "saved", revision, count: decoding.readVarUint(decoder) }
+    }
+    case EDIT: {
+      const seen = decoding.readVarUint(decoder)
+      return { kind: "edit", seen, update: decoding.readVarUint8Array(decoder) }
     }
     default:
       return { kind: "unknown" }
@@ -48,6 +57,7 @@ function readSync(decoder: decoding.Decoder): Incoming {
 export const step1Frame = (vector: Uint8Array) => frame([SYNC, STEP_1], vector)
 export const step2Frame = (update: Uint8Array) => frame([SYNC, STEP_2], update)
 export const updateFrame = (update: Uint8Array) => frame([SYNC, UPDATE], update)
+export const editFrame = (seen: number, update: Uint8Array) => frame([EDIT, seen], update)
 export const awarenessFrame = (update: Uint8Array) => frame([AWARENESS], update)
 
 /** Whether an update brings anything; the empty one is two zero bytes (no structs, no deletions). */

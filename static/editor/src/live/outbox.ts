@@ -18,7 +18,17 @@ export class Outbox {
     this.#saved = Math.max(this.#saved, count)
   }
 
+  /** How many frames that carried something were sent. */
+  get count(): number {
+    return this.#sent
+  }
+
+  /** Whether the first `count` frames that carried something are durable. */
+  saves(count: number): boolean {
+    return this.#saved >= count
+  }
+
   get empty(): boolean {
-    return this.#saved >= this.#sent
+    return this.saves(this.#sent)
   }
 }

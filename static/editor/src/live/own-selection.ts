@@ -1,5 +1,9 @@
 import { type Editor, Extension } from "@tiptap/core"
+import { Plugin } from "@tiptap/pm/state"
 import { yCursorPluginKey } from "@tiptap/y-tiptap"
+
+/** What browsers report for a key that an input method takes. */
+const COMPOSED_KEY = 229
 
 /**
  * Reads the browser's selection into the editor before others' changes are drawn.
@@ -15,9 +19,20 @@ export function readOwnSelection(editor: Editor | null): void {
   domObserver.flush()
 }
 
-/** The same for others' carets, which are drawn by a step of their own. */
+/**
+ * The same for others' carets, which are drawn by a step of their own, and before each key: its step
+ * is made, and later undone, at the place where the person sees the caret.
+ */
 export const OwnSelection = Extension.create({
   name: "ownSelection",
+
+  addProseMirrorPlugins() {
+    const keydown = (_view: unknown, { isComposing, keyCode }: KeyboardEvent) => {
+      if (!isComposing && keyCode !== COMPOSED_KEY) readOwnSelection(this.editor)
+      return false
+    }
+    return [new Plugin({ props: { handleDOMEvents: { keydown } } })]
+  },
 
   dispatchTransaction({ transaction, next }) {
     const moved: unknown = transaction.getMeta(yCursorPluginKey)

@@ -1,23 +1,19 @@
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness"
 import * as Y from "yjs"
 
-import { pauseBefore, type Refusal, refusalOf } from "./closing.ts"
-import { awarenessFrame, type Incoming, readFrame, step1Frame, step2Frame, updateFrame } from "./frames.ts"
+import { pauseAfter, type Refusal, refusalOf } from "./closing.ts"
+import { awarenessFrame, editFrame, type Incoming, readFrame, step1Frame, step2Frame } from "./frames.ts"
+import { Inbox } from "./inbox.ts"
 import { Outbox } from "./outbox.ts"
 import { PresenceSender } from "./presence-sender.ts"
+import { Silence } from "./silence.ts"
 import type { ProviderOptions, SaveState } from "./states.ts"
-
-/** Milliseconds. Our own presence comes back at least every 12 s, so silence means a dead line. */
-const LONGEST_SILENCE = 40_000
-const WATCH_EVERY = 10_000
-const PAUSE_AFTER_LIMIT = 20_000
-const PAUSE_OF_READER = 1_000
 
 /**
  * Keeps a document in step with the server and knows what the server has made durable.
  *
  * Edits made while the line is down stay in the document; the first sync of the next connection
- * sends all that the server lacks as one update.
+ * sends all that the server lacks as one update. When others' edits go in says `inbox.ts`.
  */
 export class DocumentProvider {
   readonly awareness: Awareness
@@ -32,15 +28,14 @@ export class DocumentProvider {
   readonly #presence: PresenceSender
   #socket: WebSocket | null = null
   #outbox = new Outbox()
+  #inbox: Inbox
   #caughtUp = false
   #answered = false
   #unsent = false
   #attempt = 0
   #stopped = true
-  #heardAt = 0
-  #watchedAt = 0
   #retry: ReturnType<typeof setTimeout> | undefined
-  #watch: ReturnType<typeof setInterval> | undefined
+  readonly #silence = new Silence(() => this.lost())
   #shown = ""
 
   constructor(options: ProviderOptions) {
@@ -48,6 +43,7 @@ export class DocumentProvider {
     this.doc = options.doc
     this.editable = options.editable
     this.awareness = new Awareness(options.doc)
+    this.#inbox = this.#newInbox()
     this.#presence = new PresenceSender(this.awareness, (update) => {
       this.#send(awarenessFrame(update))
     })
@@ -76,8 +72,7 @@ export class DocumentProvider {
     this.#stopped = false
     this.refusal = null
     this.#open()
-    this.#watchedAt = Date.now()
-    this.#watch = setInterval(() => this.#check(), WATCH_EVERY)
+    this.#silence.start()
   }
 
   /** Tries at once, for when the network or the person is back. */
@@ -94,7 +89,7 @@ export class DocumentProvider {
   disconnect(): void {
     this.#stopped = true
     clearTimeout(this.#retry)
-    clearInterval(this.#watch)
+    this.#silence.stop()
     this.#drop()
     this.#changed()
   }
@@ -113,12 +108,25 @@ export class DocumentProvider {
     socket.binaryType = "arraybuffer"
     this.#socket = socket
     this.#outbox = new Outbox()
-    this.#heardAt = Date.now()
+    this.#inbox = this.#newInbox()
+    this.#silence.heard()
     socket.onopen = () => this.#greet()
     socket.onmessage = ({ data }) => this.#received(socket, data)
     socket.onclose = ({ code }) => {
       if (this.#socket === socket) this.#closed(code)
     }
+  }
+
+  #newInbox(): Inbox {
+    const { beforeRemote, onDrawingFailed } = this.#options
+    return new Inbox({
+      doc: this.doc,
+      outbox: this.#outbox,
+      origin: this,
+      blocked: () => this.editable && this.#unsent && !this.#answered,
+      ...{ beforeRemote, onDrawingFailed },
+      onCompleted: () => this.#synced(),
+    })
   }
 
   #greet(): void {
@@ -128,11 +136,9 @@ export class DocumentProvider {
 
   #received(socket: WebSocket, data: unknown): void {
     if (socket !== this.#socket || !(data instanceof ArrayBuffer)) return
-    this.#heardAt = Date.now()
+    this.#silence.heard()
     try {
-      const frame = readFrame(new Uint8Array(data))
-      if (frame.kind === "update" || frame.kind === "step2") this.#options.beforeRemote?.()
-      this.#handle(frame)
+      this.#handle(readFrame(new Uint8Array(data)))
     } catch (error) {
       // A frame that cannot be read leaves the document as it is; a new connection syncs anew.
       console.error("unreadable frame", error)
@@ -146,16 +152,15 @@ export class DocumentProvider {
       case "step1":
         return this.#answer(frame.vector)
       case "step2":
-        Y.applyUpdate(this.doc, frame.update, this)
-        return this.#synced()
       case "update":
-        return Y.applyUpdate(this.doc, frame.update, this)
+        return this.#inbox.receive(frame.update, frame.kind === "step2")
       case "awareness":
-        return applyAwarenessUpdate(this.awareness, frame.update, this)
+        return this.#meet(frame.update)
       case "query":
         return this.#presence.greet()
       case "saved":
-        return this.#outbox.saved(frame.count)
+        this.#outbox.saved(frame.count)
+        return this.#inbox.release()
     }
   }
 
@@ -167,6 +172,7 @@ export class DocumentProvider {
     this.#unsent = false
     this.#answered = true
     this.#send(step2Frame(missing))
+    this.#inbox.release()
   }
 
   #synced(): void {
@@ -178,12 +184,21 @@ export class DocumentProvider {
     this.#options.onSynced?.()
   }
 
+  /** Where others are is worth less than the line, whatever is wrong with it. */
+  #meet(update: Uint8Array): void {
+    try {
+      applyAwarenessUpdate(this.awareness, update, this)
+    } catch (error) {
+      console.error("unreadable presence", error)
+    }
+  }
+
   #edited = (update: Uint8Array, origin: unknown): void => {
     if (origin === this || !this.editable) return
     // Before our answer to the server's first step nothing goes out: the answer will hold it.
     if (this.#answered) {
       this.#outbox.sent(update)
-      this.#send(updateFrame(update))
+      this.#send(editFrame(this.#inbox.seen, update))
     } else {
       this.#unsent = true
     }
@@ -198,14 +213,9 @@ export class DocumentProvider {
     const final = this.refusal === "gone" || this.refusal === "sign-in"
     if (final || (this.refusal === "forbidden" && !this.editable)) return this.disconnect()
     if (this.refusal === "forbidden") this.editable = false
-    this.#retry = setTimeout(() => this.#open(), this.#pause())
+    this.#retry = setTimeout(() => this.#open(), pauseAfter(this.refusal, this.#attempt))
     this.#attempt += 1
     this.#changed()
-  }
-
-  #pause(): number {
-    if (this.refusal === "limit") return PAUSE_AFTER_LIMIT
-    return this.refusal === "forbidden" ? PAUSE_OF_READER : pauseBefore(this.#attempt)
   }
 
   /** Leaves the socket behind, and with it all who were only known through it. */
@@ -214,21 +224,12 @@ export class DocumentProvider {
     this.#socket = null
     this.#caughtUp = false
     this.#answered = false
+    this.#inbox.close()
     socket?.close()
     const others = [...this.awareness.states.keys()].filter((id) => id !== this.doc.clientID)
     removeAwarenessStates(this.awareness, others, this)
     // Without their clocks, else the same states would be ignored when we are back.
     for (const id of others) this.awareness.meta.delete(id)
-  }
-
-  /** A line that died without a word: the browser may take minutes to notice. */
-  #check(): void {
-    const now = Date.now()
-    // A sleeping tab's timers come late; its silence says nothing.
-    const slept = now - this.#watchedAt > 2 * WATCH_EVERY
-    this.#watchedAt = now
-    if (slept) this.#heardAt = Math.max(this.#heardAt, now - LONGEST_SILENCE / 2)
-    if (this.#socket && now - this.#heardAt > LONGEST_SILENCE) this.#closed(1006)
   }
 
   #sayGoodbye(): void {

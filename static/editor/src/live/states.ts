@@ -16,4 +16,6 @@ export interface ProviderOptions {
   onSynced?: () => void
   /** Called before others' changes go into the document. */
   beforeRemote?: () => void
+  /** Called when others' changes are in the document and showing them threw. */
+  onDrawingFailed?: (error: unknown) => void
 }
