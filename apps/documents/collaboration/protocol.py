@@ -108,12 +108,6 @@ def parse(data: bytes) -> Frame:
         if step > UPDATE:
             raise Malformed(f"no sync step {step}")
         body, at = read_bytes(data, at)
-    elif kind == 9:
-        _, at = read_varuint(data, at)
-        body, at = read_bytes(data, at)
-        kind, step = SYNC, UPDATE
-    elif kind == AWARENESS:
-        body, at = read_bytes(data, at)
     elif kind == EDIT:
         seen, at = read_varuint(data, at)
         body, at = read_bytes(data, at)

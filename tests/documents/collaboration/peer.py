@@ -145,6 +145,8 @@ class Peer:
         blocks: Any = self.fragment.children
         while len(blocks) <= place:
             blocks.append(XmlElement("paragraph", {}, [XmlText("")]))
+        if not len(blocks[place].children):
+            blocks[place].children.append(XmlText(""))  # as an editor types into an empty block
         return blocks[place].children[0]
 
     def type(self, words: str, place: int = 0) -> None:
