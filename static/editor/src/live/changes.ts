@@ -7,6 +7,8 @@ import { type Found, Letters } from "./letters.ts"
 /** Letters around a place by which it is found again anywhere. */
 const CONTEXT = 8
 
+/** Blocks to either side in which the letters of one are looked for. */
+const NEAR = 20
 /** Letters of a block that are looked for everywhere to find where it was moved to. */
 const SAMPLES = 16
 
@@ -92,15 +94,19 @@ export class Changes {
     let [first, last] = [index, index]
     while (first > 0 && this.#inOrder[first - 1]! < 0) first -= 1
     while (last + 1 < this.before.length && this.#inOrder[last + 1]! < 0) last += 1
-    const known = this.#letters.get(first)
+    // Where nearly all is new, only what is about as far down the text is compared.
+    const wide = last - first > 2 * NEAR
+    const known = this.#letters.get(wide ? index : first)
     if (known) return known
     const from = first > 0 ? this.#inOrder[first - 1]! + 1 : 0
     const to = last + 1 < this.before.length ? this.#inOrder[last + 1]! : this.now.length
     const taken = new Set(this.#same)
     const ours = range(first, last + 1).filter((at) => this.#same[at]! < 0)
     const theirs = range(from, to).filter((at) => !taken.has(at))
-    const letters = new Letters(this.before, ours, theirs.map((at) => this.now[at]!))
-    this.#letters.set(first, letters)
+    const rank = ours.indexOf(index)
+    const [near, there] = wide ? [around(ours, rank), around(theirs, Math.round((rank * theirs.length) / ours.length))] : [ours, theirs]
+    const letters = new Letters(this.before, near, there.map((at) => this.now[at]!))
+    this.#letters.set(wide ? index : first, letters)
     return letters
   }
 
@@ -149,6 +155,10 @@ function withMoved(inOrder: Alignment, before: Block[], now: Block[]): Int32Arra
     if (same[index]! < 0) same[index] = free.get(text)?.shift() ?? -1
   })
   return same
+}
+
+function around(indexes: number[], rank: number): number[] {
+  return indexes.slice(Math.max(0, rank - NEAR), rank + NEAR + 1)
 }
 
 function range(from: number, to: number): number[] {
