@@ -45,10 +45,10 @@ export class Acting {
     for (let typed = 0; typed < count; typed += 1) {
       const letter = this.#letters.next()
       page.type(letter)
-      const { parent, parentOffset } = page.state.selection.$head
-      const text = parent.textContent
-      if (text[parentOffset - 1] !== letter) throw new Error(`${name} typed ${letter} and it is not in front of the caret`)
-      this.#ledger.type(name, letter, text.slice(0, parentOffset - 1), text.slice(parentOffset))
+      const block = page.blocks.find(({ text }) => text.includes(letter))
+      if (!block) throw new Error(`${name} typed ${letter}, and the page does not show it`)
+      const [left, right] = block.text.split(letter).map(lettersOf) as [string, string]
+      this.#ledger.type(name, letter, left, right)
     }
   }
 
@@ -61,6 +61,10 @@ export class Acting {
   }
 }
 
+function lettersOf(text: string): string {
+  return [...text].filter(isLetter).join("")
+}
+
 /** The letters of each block; line breaks in code are none of ours. */
 export function textsOf(doc: Node): string[] {
   return shapesOf(doc).map((block) => block.slice(block.lastIndexOf(" ") + 1))
@@ -69,7 +73,7 @@ export function textsOf(doc: Node): string[] {
 /** The same, each behind what the block is and stands in. */
 export function shapesOf(node: Node, above = ""): string[] {
   const path = `${above}${node.type.name}`
-  if (node.isTextblock) return [`${path} ${[...node.textContent].filter(isLetter).join("")}`]
+  if (node.isTextblock) return [`${path} ${lettersOf(node.textContent)}`]
   return node.children.flatMap((child) => shapesOf(child, `${path}/`))
 }
 
