@@ -53,10 +53,10 @@ export class Acting {
   }
 
   #watched(name: string, deed: string, page: Page, edit: () => unknown): void {
-    const before = page.state.doc
+    const { doc: before, selection } = page.state
     edit()
     if (page.state.doc === before) return
-    if (deed === "move") this.#ledger.touch(name, deed, moved(before, page.state.doc))
+    if (deed === "move") this.#ledger.touch(name, deed, textsOf(before.child(selection.$head.index(0))))
     this.#ledger.change(name, deed, shapesOf(before), shapesOf(page.state.doc))
   }
 }
@@ -75,12 +75,6 @@ export function shapesOf(node: Node, above = ""): string[] {
   const path = `${above}${node.type.name}`
   if (node.isTextblock) return [`${path} ${lettersOf(node.textContent)}`]
   return node.children.flatMap((child) => shapesOf(child, `${path}/`))
-}
-
-/** The texts of the top blocks that do not stand where they stood. */
-function moved(before: Node, after: Node): string[] {
-  const all = before.children.filter((block, index) => after.maybeChild(index) !== block)
-  return all.flatMap((block) => textsOf(block))
 }
 
 /** A caret, also where another's edit left a block or cells selected. */
