@@ -45,20 +45,24 @@ export class Acting {
     for (let typed = 0; typed < count; typed += 1) {
       const letter = this.#letters.next()
       page.type(letter)
-      const { parent, parentOffset } = page.state.selection.$head
-      const text = parent.textContent
-      if (text[parentOffset - 1] !== letter) throw new Error(`${name} typed ${letter} and it is not in front of the caret`)
-      this.#ledger.type(name, letter, text.slice(0, parentOffset - 1), text.slice(parentOffset))
+      const block = page.blocks.find(({ text }) => text.includes(letter))
+      if (!block) throw new Error(`${name} typed ${letter}, and the page does not show it`)
+      const [left, right] = block.text.split(letter).map(lettersOf) as [string, string]
+      this.#ledger.type(name, letter, left, right)
     }
   }
 
   #watched(name: string, deed: string, page: Page, edit: () => unknown): void {
-    const before = page.state.doc
+    const { doc: before, selection } = page.state
     edit()
     if (page.state.doc === before) return
-    if (deed === "move") this.#ledger.touch(name, deed, moved(before, page.state.doc))
+    if (deed === "move") this.#ledger.touch(name, deed, textsOf(before.child(selection.$head.index(0))))
     this.#ledger.change(name, deed, shapesOf(before), shapesOf(page.state.doc))
   }
+}
+
+function lettersOf(text: string): string {
+  return [...text].filter(isLetter).join("")
 }
 
 /** The letters of each block; line breaks in code are none of ours. */
@@ -69,14 +73,8 @@ export function textsOf(doc: Node): string[] {
 /** The same, each behind what the block is and stands in. */
 export function shapesOf(node: Node, above = ""): string[] {
   const path = `${above}${node.type.name}`
-  if (node.isTextblock) return [`${path} ${[...node.textContent].filter(isLetter).join("")}`]
+  if (node.isTextblock) return [`${path} ${lettersOf(node.textContent)}`]
   return node.children.flatMap((child) => shapesOf(child, `${path}/`))
-}
-
-/** The texts of the top blocks that do not stand where they stood. */
-function moved(before: Node, after: Node): string[] {
-  const all = before.children.filter((block, index) => after.maybeChild(index) !== block)
-  return all.flatMap((block) => textsOf(block))
 }
 
 /** A caret, also where another's edit left a block or cells selected. */
