@@ -29,6 +29,7 @@ class WordsFollowed:
     def __init__(self, doc: Doc[Any], updates: Iterable[bytes]) -> None:
         self._doc = doc
         self._updates = updates
+        self._newness_of: dict[Span, Newness] = {}
 
     def follow(self, anchor: Anchor, *, lost_for: timedelta | None) -> Anchor | None:
         """See `Follower` in `discussions.anchors`; the rule is `core.richtext.following`."""
@@ -49,6 +50,11 @@ class WordsFollowed:
         return LiveWords(self._doc)
 
     def _newness(self, span: Span) -> Newness:
+        if span not in self._newness_of:
+            self._newness_of[span] = self._measured(span)
+        return self._newness_of[span]
+
+    def _measured(self, span: Span) -> Newness:
         start, end = self._words.positions(span)
         new = total = 0
         strokes: set[int] = set()

@@ -6,6 +6,7 @@ elsewhere.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeAlias
 
 import pytest
@@ -138,7 +139,18 @@ NEW_WORDS = {
     "and nothing else": PASSAGE,
     "with new words before it": PASSAGE.replace("We call", "From now on we call"),
     "with new words behind it": PASSAGE.replace("nothing down", "all of it down at once"),
+    "with new words on both sides": PASSAGE.replace("on Tue", "just on Tue").replace(
+        "and write", "and always write"
+    ),
 }
+
+EDITED = {
+    "with a word put in": ("on Tuesday, before noon", "on Tuesday, long before noon"),
+    "with a word put right": ("on Tuesday, before noon", "on Thursday, before noon"),
+    "with a word left out": (PASSAGE, PASSAGE.replace(", before noon", "")),
+    "with words around it": (PASSAGE, PASSAGE.replace("before noon", "long before noon, at best")),
+}
+"""What is quoted, and how it reads after the same stroke."""
 
 QUOTES = ["on Tuesday, before noon", "Tuesday", "on"]
 
@@ -168,16 +180,24 @@ def by_browser(doc: Doc[Any], wanted: Json) -> None:
             insert(fragment, place, block)
 
 
+def by_writing_all_anew(doc: Doc[Any], wanted: Json) -> None:
+    """As when everything is selected and pasted over itself."""
+    fragment = ydoc.fragment_of(doc)
+    with doc.transaction():
+        del fragment.children[0 : len(fragment.children)]
+        for place, block in enumerate(wanted["content"]):
+            insert(fragment, place, block)
+
+
 DOORS = {"by a browser": by_browser, "by REST": by_rest}
 
 
 def hanging(doc: Doc[Any], quote: str) -> Hanging:
     """A thread on these words of the passage in its own place, not elsewhere."""
     live = LiveWords(doc)
-    wide = "on Tuesday, before noon"
-    spans = live.page.occurrences(wide)
-    narrow = [span for span in live.page.occurrences(quote) if spans[0].start <= span.start]
-    return Hanging(doc, live.anchor(narrow[0]))
+    passage = live.page.index.text.index("on Tuesday")
+    at_it = [one for one in live.page.occurrences(quote) if one.end > passage]
+    return Hanging(doc, live.anchor(at_it[0]))
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -192,8 +212,62 @@ def test_the_thread_stays_on_its_words_in_the_block_that_is(
         doc = ydoc.new(page(was(PASSAGE), ELSEWHERE[copies]))
         thread = hanging(doc, quote)
         wanted = page(now(NEW_WORDS[new]), ELSEWHERE[copies])
-        thread.after(lambda doc, wanted=wanted: DOORS[door](doc, wanted))
+        thread.after(partial(DOORS[door], wanted=wanted))
         assert ydoc.read(doc) == wanted
         assert thread.words == quote, f"{quote!r} is detached"
         here = hanging(doc, quote).anchor
         assert (thread.anchor.start, thread.anchor.end) == (here.start, here.end), quote
+
+
+WHOLE = [change for change in CHANGES if not change.startswith("split")]
+STROKES = [
+    (change, door)
+    for change in WHOLE
+    for door in (by_browser, by_writing_all_anew)
+    # Its section would be another one, too, and nothing would tell it from the copy.
+    if door is by_browser or change not in ("made a heading", "made words again")
+]
+
+
+@pytest.mark.parametrize("edit", EDITED)
+@pytest.mark.parametrize("copies", ELSEWHERE)
+@pytest.mark.parametrize(("change", "door"), STROKES)
+def test_words_that_are_edited_at_the_same_stroke_keep_their_thread(
+    change: str, copies: str, edit: str, door: Callable[[Doc[Any], Json], None]
+) -> None:
+    was, now = CHANGES[change]
+    quote, edited = EDITED[edit]
+    doc = ydoc.new(page(was(PASSAGE), ELSEWHERE[copies]))
+    thread = hanging(doc, quote)
+    passage = PASSAGE.replace(quote, edited)
+    thread.after(lambda doc: door(doc, page(now(passage), ELSEWHERE[copies])))
+    # Where nothing tells where it ended, it may take in what its block was joined to.
+    assert thread.words in (edited, edited + BEHIND)
+    assert thread.anchor.quote == quote
+    live = LiveWords(doc)
+    span = live.still_there(thread.anchor)
+    assert span is not None
+    assert span.end <= live.page.index.text.index("Price")
+
+
+@pytest.mark.parametrize("door", [by_browser, by_writing_all_anew])
+@pytest.mark.parametrize("copies", ELSEWHERE)
+def test_a_quote_that_is_divided_in_two_blocks_keeps_its_thread(
+    copies: str, door: Callable[[Doc[Any], Json], None]
+) -> None:
+    doc = ydoc.new(page(plain(PASSAGE), ELSEWHERE[copies]))
+    thread = hanging(doc, "on Tuesday, before noon")
+    divided = page(split_at("Tuesday, ")(PASSAGE), ELSEWHERE[copies])
+    assert thread.after(lambda doc: door(doc, divided)).words == "on Tuesday, \nbefore noon"
+
+
+@pytest.mark.parametrize("copies", ELSEWHERE)
+@pytest.mark.parametrize("quote", QUOTES)
+def test_of_two_that_are_written_anew_ours_is_the_one_in_our_section(
+    quote: str, copies: str
+) -> None:
+    doc = ydoc.new(page(plain(PASSAGE), ELSEWHERE[copies]))
+    thread = hanging(doc, quote)
+    thread.after(lambda doc: by_writing_all_anew(doc, page(quoted(PASSAGE), ELSEWHERE[copies])))
+    here = hanging(doc, quote).anchor
+    assert (thread.anchor.start, thread.anchor.end) == (here.start, here.end)

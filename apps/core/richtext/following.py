@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from apps.core.richtext.folding import fold
 from apps.core.richtext.quotes import Agreement, Page, Quotation, Span, letters, recognisable
+from apps.core.richtext.recasting import recasts
 
 SURROUNDED = 16
 """Letters of the quote and next to it, the same on both sides, that leave no doubt."""
@@ -69,7 +70,7 @@ def follow(
         return here
     places = _places(page, wanted)
     if here is not None:
-        whole = [one for one in places if one.start < here.end and here.start < one.end]
+        whole = [one for one in places if _overlap(one, here)]
         if len(whole) == 1:
             return whole[0]
     sure = _certain(page, wanted, places, newness, lost_for)
@@ -98,9 +99,10 @@ def _certain(
     newness: NewnessOf,
     lost_for: timedelta | None,
 ) -> Span | None:
-    """The one place among those of the same words that must be ours: the only one written since
-    with our surroundings, or the only one written since, or the only one with so much around it
-    that it is the same passage."""
+    """The one place that must be ours: among those of the same words the only one written since
+    with our surroundings, or the only one written since, in our section first; or, if they went
+    just now, where the passage was written anew and edited; else the only one with so much around
+    it that it is the same passage."""
     surrounded, written, known = [], [], []
     for place in places:
         new = newness(place)
@@ -114,14 +116,32 @@ def _certain(
             continue
         if weight >= PASSAGE or page.is_home(place, wanted):
             known.append(place)
-    for chosen in (surrounded, written, known):
+    fresh = surrounded or written
+    if len(fresh) == 1 and page.in_section(fresh[0], wanted.section):
+        return fresh[0]
+    edited = (
+        []
+        if lost_for is not None
+        else recasts(page, wanted, places, lambda one: _is_new(newness(one)))
+    )
+    others = [one for one in edited if not any(_overlap(one, place) for place in fresh)]
+    at_home = [one for one in (*fresh, *others) if page.in_section(one, wanted.section)]
+    for chosen in (at_home, fresh, others, known):
         if chosen:
             return chosen[0] if len(chosen) == 1 else None
     return None
 
 
+def _is_new(new: Newness) -> bool:
+    return 2 * new.share >= 1
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 def _is_proof(weight: int, new: Newness, around: Agreement, lost_for: timedelta | None) -> bool:
-    if 2 * new.share < 1:
+    if not _is_new(new):
         return new.share > 0 and any(around.sides) and weight >= LONG
     if lost_for is None:
         return weight >= MOVED

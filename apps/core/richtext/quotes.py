@@ -54,7 +54,7 @@ class Quotation:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A stretch of a text, in offsets of its `TextIndex`."""
 
@@ -145,7 +145,10 @@ class Page:
 
     def is_home(self, span: Span, wanted: Quotation) -> bool:
         """Whether it is in the same section, or between the same words of other blocks."""
-        return self._section(span) == wanted.section or self._fits(span, wanted)
+        return self.in_section(span, wanted.section) or self._fits(span, wanted)
+
+    def in_section(self, span: Span, section: str) -> bool:
+        return self._section(span) == section
 
     def _found(self, folded: Folded, quote: str) -> Iterator[Span]:
         words = fold(quote)
@@ -165,6 +168,15 @@ class Page:
         return _joins(text[span.start - 1 : span.start + 1] if span.start else "") or _joins(
             text[span.end - 1 : span.end + 1]
         )
+
+    def of_whole_words(self, span: Span) -> Span:
+        """The same with what it left out of its first and its last word."""
+        text, (start, end) = self.index.text, (span.start, span.end)
+        while start and _joins(text[start - 1 : start + 1]):
+            start -= 1
+        while _joins(text[end - 1 : end + 1]):
+            end += 1
+        return Span(start, end)
 
     def _section(self, span: Span) -> str:
         return self.index.section(self.index.start(span.start))
