@@ -108,6 +108,8 @@ def parse(data: bytes) -> Frame:
         if step > UPDATE:
             raise Malformed(f"no sync step {step}")
         body, at = read_bytes(data, at)
+    elif kind == AWARENESS:
+        body, at = read_bytes(data, at)
     elif kind == EDIT:
         seen, at = read_varuint(data, at)
         body, at = read_bytes(data, at)
