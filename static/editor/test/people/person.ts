@@ -11,7 +11,7 @@ export class Person {
   constructor(name: string, client: Client, door: Door) {
     this.name = name
     this.page = new Page(client.plugins)
-    this.line = client.line(this.page.doc, door)
+    this.line = client.line(this.page, door)
   }
 
   come(): void {
