@@ -183,6 +183,10 @@ class Room:
             client.close(Close.MALFORMED)
             return
         client.show(protocol.step_2(missing), asked_for=True)
+        if client.synced is None:
+            client.synced = client.told
+            if not client.acks and client.access.may_edit and vector != protocol.EMPTY_STATE:
+                self.ask(client)
 
     def broadcast(self, frame: bytes) -> None:
         for client in self.clients:
