@@ -8,8 +8,10 @@ whether it is known; one that only took something away is known if the client to
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from apps.core.richtext.yjs_structs import inserted
-from apps.documents.collaboration.protocol import read_varuint
+from pycrdt import get_update
+
+from apps.core.richtext.yjs_structs import inserted, without_deletions
+from apps.documents.collaboration.protocol import read_varuint, varuint
 from apps.documents.collaboration.touching import Edit
 
 
@@ -38,14 +40,16 @@ class Coverage:
         self.brought = Edit(brought)
         self.own_clients = set(self.brought.update.structs)
         self.later: list[tuple[int, bytes, bool | None]] = []
-        """(revision, update, whether it is known), newest first."""
+        """(revision, what is known of it, whether that is all), newest first."""
 
     def read(self, rows: Iterable[tuple[int, bytes]]) -> bool:
         """Take rows, newest first. True once one was found that the client got from others."""
         for revision, data in rows:
             edit = Edit(data)
             known = self._knows(edit)
-            self.later.append((revision, data, known))
+            self.later.append(
+                (revision, self._known_part(edit, data) if known is False else data, known)
+            )
             if known and not self.own_clients.issuperset(edit.update.structs):
                 return True
         return False
@@ -58,6 +62,21 @@ class Coverage:
         taken = [(c, start) for c, ranges in edit.deleted.items() for start, _ in ranges]
         return None if all(map(self.brought.deletes, taken)) else False
 
+    def _known_part(self, edit: Edit, data: bytes) -> bytes:
+        """What a client itself put in, of a row that holds more: somebody else put to it what
+        keeps words in their places. What it took away, it tells itself."""
+        strange = {
+            client: end
+            for client, _, end in inserted(edit.update)
+            if end > self.clocks.get(client, 0)
+        }
+        if strange.keys() >= edit.update.structs.keys():
+            return b""
+        vector = varuint(len(strange)) + b"".join(
+            varuint(client) + varuint(clock) for client, clock in strange.items()
+        )
+        return without_deletions(get_update(data, vector))
+
     def known(self, *, least: int) -> Known:
         """What it knows; `least` is the revision before the oldest that was read."""
         revision, own = least, []
@@ -65,5 +84,5 @@ class Coverage:
         first = next((n for n, (*_, known) in enumerate(rows) if known is False), len(rows))
         if first:
             revision = rows[first - 1][0]
-        own = [data for _, data, known in rows[first:] if known is not False]
+        own = [data for _, data, _ in rows[first:] if data]
         return Known(revision, own)
