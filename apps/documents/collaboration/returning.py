@@ -5,7 +5,7 @@ beyond that what it did itself. Its state vector tells of every change that brou
 whether it is known; one that only took something away is known if the client took it away, too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pycrdt import get_update
@@ -47,9 +47,8 @@ class Coverage:
         for revision, data in rows:
             edit = Edit(data)
             known = self._knows(edit)
-            self.later.append(
-                (revision, self._known_part(edit, data) if known is False else data, known)
-            )
+            part = self._known_part(edit, data) if known is False else data
+            self.later.append((revision, part, known))
             if known and not self.own_clients.issuperset(edit.update.structs):
                 return True
         return False
@@ -63,8 +62,8 @@ class Coverage:
         return None if all(map(self.brought.deletes, taken)) else False
 
     def _known_part(self, edit: Edit, data: bytes) -> bytes:
-        """What a client itself put in, of a row that holds more: somebody else put to it what
-        keeps words in their places. What it took away, it tells itself."""
+        """What a client itself did, of a row that holds more: the server put to it what keeps words
+        in their places. Of what was taken away, it knows what it took away, too."""
         strange = {
             client: end
             for client, _, end in inserted(edit.update)
@@ -75,7 +74,15 @@ class Coverage:
         vector = varuint(len(strange)) + b"".join(
             varuint(client) + varuint(clock) for client, clock in strange.items()
         )
-        return without_deletions(get_update(data, vector))
+        deleted = {client: list(self._both(client, edit)) for client in edit.deleted}
+        return without_deletions(get_update(data, vector))[:-1] + _deletions(deleted)
+
+    def _both(self, client: int, edit: Edit) -> Iterator[tuple[int, int]]:
+        """What both took away."""
+        for start, end in edit.deleted[client]:
+            for low, high in self.brought.deleted.get(client, ()):
+                if low < end and start < high:
+                    yield max(low, start), min(high, end)
 
     def known(self, *, least: int) -> Known:
         """What it knows; `least` is the revision before the oldest that was read."""
@@ -86,3 +93,14 @@ class Coverage:
             revision = rows[first - 1][0]
         own = [data for _, data, _ in rows[first:] if data]
         return Known(revision, own)
+
+
+def _deletions(ranges: dict[int, list[tuple[int, int]]]) -> bytes:
+    """As an update ends with them."""
+    some = {client: pairs for client, pairs in ranges.items() if pairs}
+    out = varuint(len(some))
+    for client, pairs in some.items():
+        out += varuint(client) + varuint(len(pairs))
+        for start, end in pairs:
+            out += varuint(start) + varuint(end - start)
+    return out
