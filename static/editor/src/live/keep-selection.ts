@@ -1,6 +1,6 @@
 import { Extension } from "@tiptap/core"
 import type { Node } from "@tiptap/pm/model"
-import { Plugin, type Selection, type Transaction } from "@tiptap/pm/state"
+import { Plugin, type PluginView, type Selection, type Transaction } from "@tiptap/pm/state"
 import type { EditorView } from "@tiptap/pm/view"
 import { ySyncPluginKey } from "@tiptap/y-tiptap"
 import type * as Y from "yjs"
@@ -46,7 +46,8 @@ interface Base {
   since: number
 }
 
-class Keeper {
+/** Works in any view that has a state; each step that it is to show must `meet` this first. */
+export class Keeper implements PluginView {
   readonly #view: EditorView
   readonly #history: OwnHistory
   readonly #doc: Y.Doc

@@ -1,4 +1,4 @@
-import type { Editor } from "@tiptap/core"
+import type { EditorState } from "@tiptap/pm/state"
 import { ySyncPluginKey } from "@tiptap/y-tiptap"
 
 /**
@@ -8,7 +8,7 @@ import { ySyncPluginKey } from "@tiptap/y-tiptap"
  * for everybody. The selection stays between its letters (`keep-selection.ts`). False where drawing
  * throws again, so that only a new editor helps.
  */
-export function redraw(editor: Editor): boolean {
+export function redraw(editor: { readonly state: EditorState; readonly isDestroyed: boolean }): boolean {
   if (editor.isDestroyed) return false
   try {
     ySyncPluginKey.getState(editor.state).binding._forceRerender()

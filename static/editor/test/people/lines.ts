@@ -1,9 +1,9 @@
 /** How a page meets others: by our own provider, or by one that knows nothing of Tandem. */
-import * as Y from "yjs"
 import { WebsocketProvider } from "y-websocket"
 
 import { DocumentProvider } from "../../src/live/provider.ts"
-import { type Plugins, stockPlugins } from "./page.ts"
+import { redraw } from "../../src/live/redraw.ts"
+import { ourPlugins, type Page, type Plugins, stockPlugins } from "./page.ts"
 
 /** A line to a server that can be cut and made again. */
 export interface Line {
@@ -21,7 +21,7 @@ export interface Door {
   token: string
 }
 
-export type Make = (doc: Y.Doc, door: Door) => Line
+export type Make = (page: Page, door: Door) => Line
 
 /** How somebody writes and connects. */
 export interface Client {
@@ -29,9 +29,13 @@ export interface Client {
   line: Make
 }
 
-const ourLine: Make = (doc, { server, document, token }) => {
+const ourLine: Make = (page, { server, document, token }) => {
   const url = `${server}/ws/documents/${document}/?acks=1&token=${token}`
-  const provider = new DocumentProvider({ url, doc, editable: true })
+  const onDrawingFailed = (error: unknown) => {
+    console.error("a change could not be drawn", error)
+    redraw(page)
+  }
+  const provider = new DocumentProvider({ url, doc: page.doc, editable: true, onDrawingFailed })
   return {
     online: () => provider.connect(),
     offline: () => provider.disconnect(),
@@ -42,7 +46,7 @@ const ourLine: Make = (doc, { server, document, token }) => {
   }
 }
 
-const stockLine: Make = (doc, { server, document, token }) => {
+const stockLine: Make = ({ doc }, { server, document, token }) => {
   const options = { params: { token }, disableBc: true, connect: false, maxBackoffTime: 500 }
   const provider = new WebsocketProvider(`${server}/ws/documents`, document, doc, options)
   return {
@@ -55,5 +59,5 @@ const stockLine: Make = (doc, { server, document, token }) => {
   }
 }
 
-export const ours: Client = { plugins: stockPlugins, line: ourLine }
+export const ours: Client = { plugins: ourPlugins, line: ourLine }
 export const stock: Client = { plugins: stockPlugins, line: stockLine }

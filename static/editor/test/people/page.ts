@@ -1,11 +1,13 @@
 /** A person's page without a browser: the text, the caret and the undo of the real editor. */
 import type { Node } from "@tiptap/pm/model"
-import { type Command, EditorState, type Plugin, type PluginView, TextSelection, type Transaction } from "@tiptap/pm/state"
+import { type Command, EditorState, Plugin, type PluginView, TextSelection, type Transaction } from "@tiptap/pm/state"
 import { tableEditing } from "@tiptap/pm/tables"
 import type { EditorView } from "@tiptap/pm/view"
 import { redo, undo, ySyncPlugin, yUndoPlugin, yUndoPluginKey } from "@tiptap/y-tiptap"
 import * as Y from "yjs"
 
+import { Keeper } from "../../src/live/keep-selection.ts"
+import { OwnHistory } from "../../src/live/own-history.ts"
 import { schema } from "../../src/schema/index.ts"
 
 export const FRAGMENT = "default"
@@ -18,8 +20,18 @@ export interface TextBlock {
 
 export type Plugins = (fragment: Y.XmlFragment) => Plugin[]
 
+/** The view of a plugin; with `meet` it sees each step before the page shows it. */
+type Part = PluginView & { meet?: (step: Transaction) => void }
+
 /** What Tiptap brings for writing together. */
 export const stockPlugins: Plugins = (fragment) => [ySyncPlugin(fragment), yUndoPlugin(), tableEditing()]
+
+/** What our editor has in its place: carets that stay, and an undo that leaves others' words. */
+export const ourPlugins: Plugins = (fragment) => {
+  const history = new OwnHistory(fragment)
+  const keeping = new Plugin({ view: (view) => new Keeper(view, history) })
+  return [ySyncPlugin(fragment), yUndoPlugin({ undoManager: history }), keeping, tableEditing()]
+}
 
 /**
  * What a browser shows, held as the binding of the editor holds it: its own plugins get a view
@@ -28,7 +40,8 @@ export const stockPlugins: Plugins = (fragment) => [ySyncPlugin(fragment), yUndo
 export class Page {
   readonly doc = new Y.Doc()
   state: EditorState
-  readonly #parts: PluginView[] = []
+  isDestroyed = false
+  readonly #parts: Part[] = []
 
   constructor(plugins: Plugins = stockPlugins) {
     this.state = EditorState.create({ schema, plugins: plugins(this.doc.getXmlFragment(FRAGMENT)) })
@@ -49,6 +62,7 @@ export class Page {
 
   dispatch = (tr: Transaction): void => {
     const before = this.state
+    for (const part of this.#parts) part.meet?.(tr)
     this.state = before.apply(tr)
     for (const part of this.#parts) part.update?.(this.#view, before)
   }
@@ -85,6 +99,7 @@ export class Page {
   }
 
   destroy(): void {
+    this.isDestroyed = true
     for (const part of this.#parts) part.destroy?.()
     this.doc.destroy()
   }

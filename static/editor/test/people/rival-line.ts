@@ -1,8 +1,6 @@
 /** A page on Hocuspocus, by its own provider. Installed with the bench only. */
 import { registerHooks } from "node:module"
 
-import type * as Y from "yjs"
-
 import type { Client, Line, Make } from "./lines.ts"
 import { stockPlugins } from "./page.ts"
 
@@ -37,7 +35,7 @@ function homeOf(name: string): string | undefined {
   return SHARED.test(name) ? import.meta.url : undefined
 }
 
-const rivalLine: Make = (doc: Y.Doc, { server, document, token }): Line => {
+const rivalLine: Make = ({ doc }, { server, document, token }): Line => {
   if (!found) throw new Error("loadRival() comes first")
   const options = { url: server, name: document, document: doc, token, autoConnect: false }
   const provider = new found.HocuspocusProvider(options)
