@@ -11,7 +11,7 @@ from uuid import UUID
 from apps.documents.collaboration.limits import Limits
 from apps.documents.collaboration.outbox import Direct, Outbox, Send
 from apps.documents.collaboration.presence import Person
-from apps.documents.collaboration.protocol import EMPTY_STATE, Close
+from apps.documents.collaboration.protocol import EMPTY_STATE, EMPTY_UPDATE, Close
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,13 @@ class Access:
 
 class Typed(NamedTuple):
     """An update as a client sent it. `seen` counts the frames with text that the client had taken
-    in, -1 if it did not say; `returning` is all that it brings from a time without a line."""
+    in, -1 if it did not say; `returning` is all that it brings from a time without a line, `early`
+    what it made after that and before it had the text as it is now."""
 
     data: bytes
     seen: int = -1
     returning: bool = False
+    early: bool = False
 
 
 Authorise = Callable[[], Awaitable[Access | Close]]
@@ -114,6 +116,10 @@ class Client:
         """The state that it came with."""
         self.answered = False
         """Whether it told what it brings; before, no block is taken away that it typed in."""
+        self.brought = EMPTY_UPDATE
+        """What it told that it brings."""
+        self.synced: int | None = None
+        """What had been told to it when it had got the whole text."""
         self.told = self.seen = 0
         """Frames with text that were sent to it, and how many of them it had seen for sure."""
         self.asked: deque[int] = deque()
@@ -134,6 +140,10 @@ class Client:
         """Send a frame with text."""
         self.told += 1
         self.outbox.put(frame, asked_for=asked_for)
+
+    def is_early(self, seen: int) -> bool:
+        """Whether what it makes is made on the text that it came with."""
+        return self.vector != EMPTY_STATE and (self.synced is None or seen < self.synced)
 
     @property
     def comes_back(self) -> bool:

@@ -25,7 +25,9 @@ def apart(recent: Recently, pulled: Pulled) -> tuple[Pulled, Pulled]:
     before: list[bytes] = []
     """Edits of others that go into the same commit, which nobody has seen."""
     for client, typed in pulled:
-        if any(one.returning for one in typed) or _is_disputed(recent, client, typed, before):
+        if any(one.returning or one.early for one in typed) or _is_disputed(
+            recent, client, typed, before
+        ):
             disputed.append((client, typed))
         else:
             safe.append((client, typed))

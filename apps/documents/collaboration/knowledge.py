@@ -7,29 +7,16 @@ lately it had seen what its edit builds upon. What a client brings back from a t
 is told by the state that it came back with (`returning.py`).
 """
 
-import re
 import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from apps.core.richtext.schema import SCHEMA
 from apps.documents.collaboration.changes import Change
 from apps.documents.collaboration.client import Client
-from apps.documents.collaboration.protocol import varuint
 
 LATELY = 5.0
 """Seconds after which a stock client has surely seen what it was sent."""
-
-BLOCK = re.compile(
-    b"\x03(?:" + b"|".join(varuint(len(n)) + n.encode() for n in SCHEMA.nodes) + b")"
-)
-"""An element of the schema in the bytes of an update."""
-
-
-def makes_blocks(update: bytes) -> bool:
-    """Whether an update makes blocks and takes something away, as when a block becomes another."""
-    return update[-1] != 0 and BLOCK.search(update) is not None
 
 
 @dataclass(frozen=True, slots=True)

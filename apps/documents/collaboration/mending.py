@@ -57,9 +57,7 @@ def _run(client: Client) -> list[Typed]:
     first = client.pending[0]
     if first.returning:
         return [first]
-    alike = itertools.takewhile(
-        lambda one: one.seen == first.seen and not one.returning, client.pending
-    )
+    alike = itertools.takewhile(lambda one: one[1:] == first[1:], client.pending)
     return list(alike)
 
 
@@ -80,8 +78,8 @@ async def _views(log: Log, room: Room, client: Client, run: list[Typed]) -> View
 
 
 async def _known(log: Log, room: Room, client: Client, first: Typed) -> Known | None:
-    if first.returning:
-        return await _known_to_returning(log, room, client, first)
+    if first.returning or first.early:
+        return await _known_to_returning(log, room, client)
     unseen = unseen_by(room.recent, client, first)
     if not unseen:
         return None
@@ -89,14 +87,17 @@ async def _known(log: Log, room: Room, client: Client, first: Typed) -> Known | 
     return Known(revision, room.recent.own_since(client, revision))
 
 
-async def _known_to_returning(log: Log, room: Room, client: Client, first: Typed) -> Known:
-    coverage = Coverage(client.vector, first.data)
+async def _known_to_returning(log: Log, room: Room, client: Client) -> Known:
+    """What it had seen when it came back, with what it has sent since."""
+    coverage = Coverage(client.vector, client.brought)
     revision = room.revisions.last + 1
     while True:
         rows = await log.before(room.document_id, revision, ROWS_AT_ONCE)
         found = await asyncio.to_thread(coverage.read, rows)
         if found or len(rows) < ROWS_AT_ONCE:
-            return coverage.known(least=rows[-1][0] - 1 if rows else 0)
+            known = coverage.known(least=rows[-1][0] - 1 if rows else 0)
+            since = room.recent.own_since(client, known.revision)
+            return Known(known.revision, [*known.own, *since])
         revision = rows[-1][0]
 
 

@@ -13,7 +13,7 @@ from apps.documents.collaboration import protocol, turns, unexplained
 from apps.documents.collaboration.changes import Change, Poisoned
 from apps.documents.collaboration.client import Client, Typed
 from apps.documents.collaboration.disputes import apart
-from apps.documents.collaboration.knowledge import Recently, Shown, makes_blocks
+from apps.documents.collaboration.knowledge import Recently, Shown
 from apps.documents.collaboration.letters import Letters
 from apps.documents.collaboration.limits import Limits
 from apps.documents.collaboration.log import Entry, Loaded, Row
@@ -23,6 +23,7 @@ from apps.documents.collaboration.replica import Replica, chunked, merged
 from apps.documents.collaboration.revisions import Revisions
 from apps.documents.collaboration.safety import BadUpdate
 from apps.documents.collaboration.stored import Stored
+from apps.documents.collaboration.touching import makes_blocks
 
 PATIENT = 20
 """How often edits give way to those of other processes, before they are stored all the same."""
@@ -182,22 +183,28 @@ class Room:
             client.close(Close.MALFORMED)
             return
         client.show(protocol.step_2(missing), asked_for=True)
+        if client.synced is None:
+            client.synced = client.told
+            if not client.acks and client.access.may_edit and vector != protocol.EMPTY_STATE:
+                self.ask(client)
 
     def broadcast(self, frame: bytes) -> None:
         for client in self.clients:
             client.outbox.put(frame)
 
     def show(self, frame: bytes, shown: Shown | None = None) -> None:
-        """Show text to everybody. Without `shown` it is of an unknown past."""
+        """Show text to everybody. Without `shown` it is of an unknown past. Who waits for the whole
+        text gets it with that: a step whose ground is missing may look like a broken text there."""
         if shown is None:
             self.recent.clear()
         else:
             self.recent.add(shown)
-        for client in self.clients:
+        shows_to = [client for client in self.clients if client.wants_state is None]
+        for client in shows_to:
             if shown is None or client not in shown.without:
                 client.show(frame)
         if shown and any(makes_blocks(change.row.data) for change in shown.changes):
-            for client in self.clients:
+            for client in shows_to:
                 if not client.acks and client.access.may_edit and client not in shown.without:
                     self.ask(client)
 
