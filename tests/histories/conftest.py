@@ -1,6 +1,6 @@
 """A document that two people have open, on a portal with real sockets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from rest_framework.test import APIClient
@@ -39,13 +39,17 @@ class Scene:
 
     def join(self, name: str, line: str = "ours") -> Person:
         """Ana or Ben, or somebody more; once this returns they read the text."""
-        token = self._tokens.get(name) or make_token(self.cast.leader)[1]
-        server = self.portal.socket_url
-        person = self.people.join(
-            name, server=server, document=self.document.pk, token=token, line=line
-        )
+        person = self.come(name, line)
         self.people.settle()
         return person
+
+    def come(self, name: str, line: str = "ours") -> Person:
+        """The same without waiting."""
+        token = self._tokens.get(name) or make_token(self.cast.leader)[1]
+        server = self.portal.socket_url
+        return self.people.join(
+            name, server=server, document=self.document.pk, token=token, line=line
+        )
 
     def put(self, source: str) -> None:
         """Another system replaces the text as it is now by this Markdown."""
@@ -68,13 +72,26 @@ class Scene:
 
     def ends(self) -> list[str]:
         """The one text that everybody has in the end: all pages, a new one, REST and the log."""
-        self.people.settle()
-        self.join("somebody new")
-        texts = {who: outline(page) for who, page in self.people.pages().items()}
+        return ends([self])[0]
+
+    def read(self) -> list[str]:
+        """The one text that all have now."""
+        pages = self.people.pages(self.document.pk)
+        texts = {who: outline(page) for who, page in pages.items()}
         texts["REST"] = outline(self.rest.get(at(self.document, "content/")).json())
         texts["the log"] = outline(read_content(self.document).json)
         assert len({tuple(text) for text in texts.values()}) == 1, texts
         return texts["REST"]
+
+
+def ends(scenes: Sequence[Scene]) -> list[list[str]]:
+    """How each of them ends, which takes no longer than one."""
+    people = scenes[0].people
+    people.settle()
+    for scene in scenes:
+        scene.come("somebody new")
+    people.settle()
+    return [scene.read() for scene in scenes]
 
 
 @pytest.fixture

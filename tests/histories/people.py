@@ -36,8 +36,9 @@ class People:
     def join(
         self, who: str, *, server: str, document: object, token: str, line: str = "ours"
     ) -> "Person":
-        """Somebody who opens the document. `line` is `ours`, or `stock` for y-websocket."""
-        person = Person(who, self)
+        """Somebody who opens the document, in which they have a name of their own. `line` is
+        `ours`, or `stock` for y-websocket."""
+        person = Person(f"{who} at {document}", self)
         person.order("join", line=line, server=server, document=str(document), token=token)
         return person
 
@@ -53,12 +54,13 @@ class People:
         return answer["answer"]
 
     def settle(self) -> None:
-        """All who are online have sent and got everything, and show one text."""
-        assert self.order("settle"), f"no one text: {self.pages()}"
+        """All who are online have sent and got everything, and those at one document show one
+        text."""
+        assert self.order("settle"), "those at one document show several texts"
 
-    def pages(self) -> dict[str, Any]:
-        """What each page shows, as ProseMirror JSON."""
-        pages: dict[str, Any] = self.order("pages")
+    def pages(self, document: object) -> dict[str, Any]:
+        """What each page of a document shows, as ProseMirror JSON."""
+        pages: dict[str, Any] = self.order("pages", document=str(document))
         return pages
 
     def forget(self) -> None:

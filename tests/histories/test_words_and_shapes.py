@@ -1,12 +1,12 @@
 """One changes what a block is while another types in it: the words stay, and stay in it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pytest
 
-from tests.histories.conftest import Scene, Write
+from tests.histories.conftest import Scene, Write, ends
 from tests.histories.people import Person
 from tests.histories.texts import LIST, NESTED, PAGE, QUOTED, TABLE, page
 
@@ -114,41 +114,55 @@ TOLD_BY_OTHERS = ("a heading", "outdented", "numbered", "split in front of the w
 """Of each sort one, for a client that tells the server nothing but what Yjs tells."""
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.name not in DELETING], ids=str)
-def test_words_typed_before_another_changes_the_block_go_with_it(write: Write, case: Case) -> None:
-    scene = write(case.before)
-    ana, ben = scene.join("ana"), scene.join("ben")
-    ben.at(case.at).type("+new")
-    scene.people.settle()
-    case.done_by(ana)
-    assert scene.ends() == case.after
+def test_words_typed_before_another_changes_the_block_go_with_it(write: Write) -> None:
+    cases = [case for case in CASES if case.name not in DELETING]
+    scenes = [write(case.before) for case in cases]
+    people = scenes[0].people
+    anas, bens = [[scene.come(name) for scene in scenes] for name in ("ana", "ben")]
+    people.settle()
+    for case, ben in zip(cases, bens, strict=True):
+        ben.at(case.at).type("+new")
+    people.settle()
+    for case, ana in zip(cases, anas, strict=True):
+        case.done_by(ana)
+    all_end_as_told(cases, scenes)
 
 
 @pytest.mark.parametrize("first", ["shape", "words"])
-@pytest.mark.parametrize("case", CASES, ids=str)
 def test_words_typed_in_a_block_that_another_changes_offline_stand_in_what_it_became(
-    write: Write, case: Case, first: str
+    write: Write, first: str
 ) -> None:
-    tell_apart(write(case.before), case, first, line="ours")
+    tell_apart(write, CASES, first, line="ours")
 
 
 @pytest.mark.parametrize("first", ["shape", "words"])
-@pytest.mark.parametrize("case", [case for case in CASES if case.name in TOLD_BY_OTHERS], ids=str)
-def test_they_do_so_by_a_stock_client_of_yjs_too(write: Write, case: Case, first: str) -> None:
-    tell_apart(write(case.before), case, first, line="stock")
+def test_they_do_so_by_a_stock_client_of_yjs_too(write: Write, first: str) -> None:
+    cases = [case for case in CASES if case.name in TOLD_BY_OTHERS]
+    tell_apart(write, cases, first, line="stock")
 
 
-def tell_apart(scene: Scene, case: Case, first: str, *, line: str) -> None:
-    """Both do theirs offline, and come back one after the other."""
-    ana, ben = scene.join("ana", line), scene.join("ben", line)
-    ana.offline()
-    ben.offline()
-    case.done_by(ana)
-    ben.at(case.at).type("+new")
-    for person in (ana, ben) if first == "shape" else (ben, ana):
-        person.online()
-        scene.people.settle()
-    assert scene.ends() == case.after
+def tell_apart(write: Write, cases: Sequence[Case], first: str, *, line: str) -> None:
+    """In a document for each case both do theirs offline, and come back one after the other."""
+    scenes = [write(case.before) for case in cases]
+    people = scenes[0].people
+    anas = [scene.come("ana", line) for scene in scenes]
+    bens = [scene.come("ben", line) for scene in scenes]
+    people.settle()
+    for person in (*anas, *bens):
+        person.offline()
+    for case, ana, ben in zip(cases, anas, bens, strict=True):
+        case.done_by(ana)
+        ben.at(case.at).type("+new")
+    for group in (anas, bens) if first == "shape" else (bens, anas):
+        for person in group:
+            person.online()
+        people.settle()
+    all_end_as_told(cases, scenes)
+
+
+def all_end_as_told(cases: Sequence[Case], scenes: Sequence[Scene]) -> None:
+    found = {case.name: text for case, text in zip(cases, ends(scenes), strict=True)}
+    assert found == {case.name: case.after for case in cases}
 
 
 @pytest.mark.parametrize("first", ["shape", "words"])
@@ -169,18 +183,27 @@ def test_a_word_that_is_split_while_its_writer_ends_it_stands_on_both_sides(
     assert scene.ends() == ["p A gr", "p owing house."]
 
 
-@pytest.mark.parametrize("deed", ["heading", "quote", "bullets", "split"])
+DEEDS = ("heading", "quote", "bullets", "split")
+
+
 def test_two_hundred_letters_typed_while_another_changes_the_block_stand_in_it_in_their_order(
-    write: Write, deed: str
+    write: Write,
 ) -> None:
-    scene = write(PAGE)
-    ana, ben = scene.join("ana"), scene.join("ben")
+    scenes = [write(PAGE) for _ in DEEDS]
+    people = scenes[0].people
+    anas, bens = [[scene.come(name) for scene in scenes] for name in ("ana", "ben")]
+    people.settle()
     letters = "".join(chr(0x4E00 + number) for number in range(200))
-    ben.at("middle").begin_to_type(letters, every=3)
+    for ben in bens:
+        ben.at("middle").begin_to_type(letters, every=3)
     time.sleep(0.2)
-    ana.at("The").do(deed)
+    for ana, deed in zip(anas, DEEDS, strict=True):
+        ana.at("The").do(deed)
     time.sleep(0.1)
-    ana.at("The").do("bold")
-    scene.people.settle()
-    ben.type("+")  # his caret is behind them
-    assert [line.count(f"middle{letters}+ block.") for line in scene.ends()].count(1) == 1
+    for ana in anas:
+        ana.at("The").do("bold")
+    people.settle()
+    for ben in bens:
+        ben.type("+")  # their carets are behind the letters
+    for deed, text in zip(DEEDS, ends(scenes), strict=True):
+        assert sum(f"middle{letters}+ block." in line for line in text) == 1, (deed, text)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.histories.conftest import Scene, Write
+from tests.histories.conftest import Scene, Write, ends
 from tests.histories.texts import LIST, NESTED, PAGE, QUOTED, page
 
 pytestmark = [pytest.mark.servers]
@@ -38,7 +38,7 @@ def indented(scene: Scene) -> None:
     scene.put(NESTED)
 
 
-WRITES = [
+WRITES: list[tuple[str, str, Callable[[Scene], None], list[str]]] = [
     (PAGE, "middle", heading, page("h2 The middle+new block.")),
     (PAGE, "middle", swapped,
      ["p The middle+new block.", "p First words.", "p Last words."]),
@@ -52,18 +52,19 @@ WRITES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("before", "where", "written", "after"), WRITES)
-def test_words_typed_offline_outlive_a_write_by_rest(
-    write: Write, before: str, where: str, written: Callable[[Scene], None], after: list[str]
-) -> None:
-    scene = write(before)
-    ben = scene.join("ben")
-    scene.join("ana")
-    ben.offline()
-    ben.at(where).type("+new")
-    written(scene)
-    ben.online()
-    assert scene.ends() == after
+def test_words_typed_offline_outlive_a_write_by_rest(write: Write) -> None:
+    scenes = [write(before) for before, *_ in WRITES]
+    bens, _ = [[scene.come(name) for scene in scenes] for name in ("ben", "ana")]
+    scenes[0].people.settle()
+    for ben, scene, (_, where, written, _) in zip(bens, scenes, WRITES, strict=True):
+        ben.offline()
+        ben.at(where).type("+new")
+        written(scene)
+    for ben in bens:
+        ben.online()
+    found = zip(WRITES, ends(scenes), strict=True)
+    wrong = [(written.__name__, text) for (*_, written, after), text in found if text != after]
+    assert wrong == []
 
 
 def test_words_typed_offline_outlive_the_restoring_of_a_version(write: Write) -> None:

@@ -5,11 +5,13 @@ import { FRAGMENT, Page } from "./page.ts"
 export class Person {
   readonly page: Page
   readonly name: string
+  readonly document: string
   readonly line: Line
   online = false
 
   constructor(name: string, client: Client, door: Door) {
     this.name = name
+    this.document = door.document
     this.page = new Page(client.plugins)
     this.line = client.line(this.page, door)
   }
@@ -58,6 +60,13 @@ export async function settled(people: Person[], quiet = QUIET, longest = LONGEST
     await pause(5)
   }
   return false
+}
+
+/** The same for people at several texts, each of which they show alike. */
+export async function allSettled(people: Person[]): Promise<boolean> {
+  const texts = [...new Set(people.map(({ document }) => document))]
+  const readers = texts.map((text) => people.filter(({ document }) => document === text))
+  return (await Promise.all(readers.map((some) => settled(some)))).every(Boolean)
 }
 
 export function pause(milliseconds: number): Promise<void> {

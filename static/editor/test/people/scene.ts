@@ -2,7 +2,7 @@
  * People who do what they are told: `node scene.ts`, orders as JSON lines in, answers out.
  *
  * {"do": "join", "who", "line": "ours" | "stock", "server", "document", "token"}
- * {"do": "online" | "offline", "who"}, {"do": "pages" | "settle" | "forget"}, {"do": "type", "who", "text"}, {"do": "begin to type", "who", "text", "every": ms}
+ * {"do": "online" | "offline", "who"}, {"do": "pages", "document"}, {"do": "settle" | "forget"}, {"do": "type", "who", "text"}, {"do": "begin to type", "who", "text", "every": ms}
  * {"do": <a deed>, "who"} · {"do": "go", "who", "to": words, "offset"?: from their end}
  */
 import { createInterface } from "node:readline"
@@ -10,7 +10,7 @@ import { createInterface } from "node:readline"
 import { deeds, moveBlock } from "./deeds.ts"
 import { ours, stock } from "./lines.ts"
 import { type Page } from "./page.ts"
-import { pause, Person, settled } from "./person.ts"
+import { allSettled, pause, Person } from "./person.ts"
 
 interface Order {
   do: string
@@ -47,12 +47,16 @@ const orders: Record<string, (order: Order, person: Person) => unknown> = {
     typing = Promise.all([typing, typed(page, text, every)])
   },
   move: ({ place: to }, { page }) => moveBlock(page, to),
-  pages: () => Object.fromEntries([...people].map(([who, { page }]) => [who, page.state.doc.toJSON()])),
-  settle: () => typing.then(() => settled([...people.values()])),
+  pages: ({ document }) => Object.fromEntries(readersOf(document).map(({ name, page }) => [name, page.state.doc.toJSON()])),
+  settle: () => typing.then(() => allSettled([...people.values()])),
   forget: () => {
     for (const person of people.values()) person.destroy()
     people.clear()
   },
+}
+
+function readersOf(document: string): Person[] {
+  return [...people.values()].filter((person) => person.document === document)
 }
 
 /** The position behind these words. */
