@@ -148,6 +148,7 @@ def children(plan: Plan, listener: int) -> tuple[list[Child], list[Child]]:
             [*python, "portal.web", "--fd", str(listener)],
             environment=environment,
             fds=[listener],
+            has_pulse=True,
         )
         for name in names
     ]

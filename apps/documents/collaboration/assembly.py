@@ -37,3 +37,13 @@ def server() -> Server:
 
 
 application = CollaborationApp(server, authorise)
+
+
+def trouble() -> str:
+    """Why this process cannot store what is typed right now; empty if it can."""
+    return application.running.trouble if application.running else ""
+
+
+def stands_still() -> bool:
+    """Whether this process will never store anything again."""
+    return application.running is not None and application.running.stands_still()
