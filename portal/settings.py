@@ -6,6 +6,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from portal import environment
+from portal.queues import QUEUES
 from portal.services.place import Place
 
 django_stubs_ext.monkeypatch()  # lets `ModelForm[User]` and the like be written at runtime
@@ -141,10 +142,17 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": VALKEY_URL,
         "KEY_PREFIX": "tandem",
+        "OPTIONS": {"socket_connect_timeout": 5, "socket_timeout": 10},
     }
 }
 CELERY_BROKER_URL = environment.celery_broker(VALKEY_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 5,
+    "socket_timeout": 30,
+    "socket_keepalive": True,
+}
+CELERY_TASK_ROUTES = {name: {"queue": queue} for queue, names in QUEUES.items() for name in names}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -227,6 +235,7 @@ MFA_TOTP_ISSUER = "Tandem"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENCRYPTED
 
 vars().update(environment.email("EMAIL_URL", "consolemail://"))
+EMAIL_TIMEOUT = environment.number("EMAIL_TIMEOUT", 10, lowest=1, highest=120)  # seconds
 DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"Tandem <tandem@{_public_host}>")
 
 # The rest

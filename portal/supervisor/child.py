@@ -126,5 +126,5 @@ class Child:
 def say(name: str, line: str) -> None:
     """One line with who said it. A reader who went away does not stop the portal."""
     with contextlib.suppress(BrokenPipeError):
-        sys.stdout.write(f"{name:<8} │ {line}\n")
+        sys.stdout.write(f"{name:<15} │ {line}\n")
         sys.stdout.flush()

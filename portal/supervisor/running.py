@@ -14,6 +14,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from portal import services
+from portal.queues import DERIVE, EXCHANGE, MAIL, THREADS
 from portal.services import locks
 from portal.services.place import Place
 from portal.supervisor.child import Child, say
@@ -152,11 +153,21 @@ def children(plan: Plan, listener: int) -> tuple[list[Child], list[Child]]:
         )
         for name in names
     ]
-    # Threads: one process instead of many, and tasks mostly wait for others' servers.
-    worker = ["worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING"]
-    return web, [
-        Child("worker", [*celery, *worker], environment=environment),
-        Child("beat", [*celery, "beat", "--loglevel", "WARNING"], environment=environment),
+    workers = [
+        Child(f"worker.{name}", [*celery, *worker(queue)], environment=environment)
+        for name, queue in (("derive", DERIVE), ("mail", MAIL), ("exchange", EXCHANGE))
+    ]
+    beat = Child("beat", [*celery, "beat", "--loglevel", "WARNING"], environment=environment)
+    return web, [*workers, beat]
+
+
+def worker(queue: str) -> list[str]:
+    """Celery's words for the worker of one queue. Threads: tasks mostly wait for others' servers
+    and for the database, and a pool of processes takes several times the memory."""
+    threads = str(THREADS[queue])
+    return [
+        *("worker", "--pool", "threads", "--concurrency", threads, "--queues", queue),
+        *("--hostname", f"{queue}@%h", "--loglevel", "WARNING"),
     ]
 
 
