@@ -25,6 +25,8 @@ _public_host = environment.host_of(PUBLIC_URL)
 ALLOWED_HOSTS = environment.hosts(
     "ALLOWED_HOSTS", sorted({_public_host, "localhost", "127.0.0.1", "[::1]"})
 )
+# Whose X-Forwarded-For and X-Forwarded-Proto is believed; from others they are only words.
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECRET_KEY = environment.secret("SECRET_KEY", kept_in=DATA_DIR / "secret_key")
 
@@ -87,6 +89,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "apps.core.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
@@ -134,6 +137,13 @@ DATABASES = {
     }
 }
 DATABASES["default"]["OPTIONS"].setdefault("pool", {"min_size": 1, "max_size": 16, "timeout": 10})
+# Past a pooler: for LISTEN, prepared statements and advisory locks, which need a session.
+DIRECT_DATABASE = (
+    environment.database("DATABASE_DIRECT_URL", "")
+    if environment.text("DATABASE_DIRECT_URL")
+    else None
+)
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DIRECT_DATABASE is not None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 VALKEY_URL = environment.valkey(("VALKEY_URL", "REDIS_URL"), PLACE.valkey_url)
@@ -248,6 +258,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_THROTTLE_CLASSES": ["apps.core.rest.throttles.CallerThrottle"],
+    "NUM_PROXIES": 0,  # the web server has found the caller's address (TRUSTED_PROXIES)
     "DEFAULT_THROTTLE_RATES": {"caller": f"{_requests}/min"},
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["apps.core.rest.parsers.JSONParser"],

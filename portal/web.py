@@ -40,14 +40,20 @@ class Server(uvicorn.Server):
         return await super().on_tick(counter)
 
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+
 def serve(listener: socket.socket, pulse: int | None = None) -> None:
     """Serves until SIGTERM or SIGINT. A wrong setting ends it with its one line.
 
     `pulse` is the writing end of the pipe on which the supervisor listens for a beat.
     """
+    from django.conf import settings
+
     faulthandler.enable()  # whoever ends a process that stands still sees where it stood
     config = uvicorn.Config(
         "portal.asgi:application",
+        forwarded_allow_ips=settings.TRUSTED_PROXIES,
         loop="uvloop",
         ws="portal.direct:DirectWebSocket",
         ws_max_size=LARGEST_FRAME,

@@ -41,5 +41,5 @@ def send_mail(task: Task, *, letter: dict[str, Any], pages: list[str]) -> None:
     try:
         mail.send()
     except OSError as error:  # `SMTPException` is one
-        logger.warning("A mail about an account waits: %s", error or type(error).__name__)
+        logger.warning("A mail about an account waits: %s", str(error) or type(error).__name__)
         raise task.retry(exc=error, countdown=RETRY_AFTER * 2**task.request.retries) from None

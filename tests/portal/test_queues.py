@@ -6,7 +6,7 @@ from celery import current_app
 from django.conf import settings
 
 from portal.queues import DERIVE, EXCHANGE, MAIL, QUEUES, THREADS
-from portal.supervisor.running import worker
+from portal.supervisor.parts import worker
 
 import_module("portal.celery").app.loader.import_default_modules()
 

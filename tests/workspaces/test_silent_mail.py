@@ -38,9 +38,10 @@ def _by_workers() -> Iterator[None]:
 
 
 def invited(cast: Cast, count: int) -> list[Invitation]:
-    offer = {"team": "sales", "role": "editor"}
     return [
-        Invitation.send(by=cast.admin, email=f"new{number}@acme.example", **offer)
+        Invitation.send(
+            by=cast.admin, email=f"new{number}@acme.example", team="sales", role="editor"
+        )
         for number in range(count)
     ]
 
