@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from portal import health
 
+handler400 = "portal.errors.bad_request"
 handler500 = "portal.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
