@@ -28,8 +28,12 @@ class ServicesFailed(SystemExit):
 
 def wanted() -> bool:
     """Whether our own servers are needed: an address is missing in the environment."""
-    given = [name for name in NAMES if os.environ.get(name) or os.environ.get(f"{name}_FILE")]
-    return "DATABASE_URL" not in given or len(given) < 2
+    return not (given("DATABASE_URL") and (given("VALKEY_URL") or given("REDIS_URL")))
+
+
+def given(name: str) -> bool:
+    """Whether a variable, or a file that holds it, is set."""
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
 @contextmanager

@@ -4,13 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import SuspiciousOperation
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
@@ -43,6 +45,15 @@ for path in ("/api/v1/me/", "/api/v1/workspaces/acme/documents/", "/acme/"):
                      answer.headers["Content-Type"], answer.content.decode()])
 print(json.dumps(told))
 """
+
+
+@contextmanager
+def read_only() -> Iterator[None]:
+    """The database takes nothing, as after a failover or with a full disk."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.mark.servers
@@ -78,9 +89,8 @@ def test_however_one_signed_in_an_outage_is_told_as_one() -> None:
 @pytest.mark.django_db
 def test_a_write_into_a_database_that_is_read_only_is_an_outage(cast: Cast) -> None:
     api = caller(cast.marketer)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL transaction_read_only = on")
-    answer = api.post(f"{base(cast.marketer)}/documents/", {"title": "Play", "kind": "page"})
+    with read_only():
+        answer = api.post(f"{base(cast.marketer)}/documents/", {"title": "Play", "kind": "page"})
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
 
 
@@ -93,11 +103,9 @@ def test_a_session_that_cannot_be_kept_is_an_outage_and_not_a_bad_request(cast: 
         request.session["seen"] = "today"
         return HttpResponse()
 
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL transaction_read_only = on")
     request = RequestFactory().get("/")
     request.COOKIES = {key: morsel.value for key, morsel in browser.cookies.items()}
-    with pytest.raises(SessionInterrupted) as interrupted:
+    with read_only(), pytest.raises(SessionInterrupted) as interrupted:
         SessionMiddleware(changed)(request)
     answer = errors.bad_request(request, interrupted.value)
     assert (answer.status_code, answer["Retry-After"]) == (503, "2")
