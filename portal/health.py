@@ -137,7 +137,7 @@ PROBES: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {
 
 
 class HealthMiddleware:
-    """The first of all, so that a probe by address is not refused for its host name."""
+    """Before all that asks for the host name or the session: a probe by address is not refused."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

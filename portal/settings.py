@@ -89,10 +89,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "apps.core.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.health.HealthMiddleware",
     "apps.api.middleware.ProblemMiddleware",
     "apps.core.middleware.ReadableQueryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -101,7 +102,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.accounts.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.core.middleware.DomainErrorMiddleware",
