@@ -31,12 +31,14 @@ class Access:
 
 
 class Typed(NamedTuple):
-    """An update as a client sent it. `seen` counts the frames with text that the client had taken
-    in, -1 if it did not say; `returning` is all that it brings from a time without a line, `early`
-    what it made after that and before it had the text as it is now."""
+    """An update as a client sent it. `seen` counts the frames with text that the client had surely
+    taken in; `exact` where it said so itself, and had no more. `returning` is all that it brings
+    from a time without a line, `early` what it made after that and before it had the text as it is
+    now."""
 
     data: bytes
-    seen: int = -1
+    seen: int = 0
+    exact: bool = False
     returning: bool = False
     early: bool = False
 
@@ -131,9 +133,10 @@ class Client:
             self.closed.set_result(code)
 
     def push(self, typed: Typed) -> None:
-        """Put an update before the writer."""
+        """Put an update before the writer. What a client brings from a time without a line holds
+        all that a stock client was too quick to send before."""
         self.received += 1
-        self.pending.append(typed)
+        self.pending.insert(0 if typed.returning else len(self.pending), typed)
         self._grow(len(typed.data))
 
     def show(self, frame: bytes, *, asked_for: bool = False) -> None:

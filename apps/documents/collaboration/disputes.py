@@ -42,7 +42,7 @@ def _is_disputed(
     takes_away = any(one.data[-1] for one in typed)
     if before and meet([one.data for one in typed], before):
         return True
-    if not recent.may_be_unseen(client, typed[0].seen, takes_away):
+    if not recent.may_be_unseen(client, typed[0], takes_away):
         return False
     unseen = unseen_by(recent, client, typed[0])
     if unseen is None:
@@ -58,10 +58,10 @@ def _is_disputed(
 
 def unseen_by(recent: Recently, client: Client, typed: Typed) -> list[Shown] | None:
     """What was sent to a client, and not seen when it made an edit; None where that is unknown."""
-    if typed.seen >= 0:
+    if typed.exact:
         return recent.unseen(client, typed.seen)
     since = time.monotonic() - LATELY
-    lately = [shown for shown in recent.sent(client) if shown.at > since]
+    lately = [shown for shown in recent.sent(client, typed.seen) if shown.at > since]
     edit = Edit(typed.data)
     built = [n for n, shown in enumerate(lately) if _is_below(edit, shown.by_others(client))]
     return lately[built[-1] + 1 :] if built else lately

@@ -59,14 +59,14 @@ def _sync(room: Room, client: Client, frame: Frame) -> None:
 def _typed(client: Client, frame: Frame) -> Typed:
     if frame.kind == protocol.EDIT:
         client.seen = max(client.seen, min(frame.seen, client.told))
-        return Typed(frame.body, client.seen, early=client.is_early(client.seen))
+        return Typed(frame.body, client.seen, exact=True, early=client.is_early(client.seen))
     if frame.step == protocol.STEP_2:
         returning = not client.answered and client.vector != protocol.EMPTY_STATE
         early = client.answered and client.is_early(client.seen)
         if not client.answered:
             client.answered, client.brought = True, frame.body
-        return Typed(frame.body, client.seen if client.acks else -1, returning, early)
-    return Typed(frame.body, early=client.is_early(client.seen))
+        return Typed(frame.body, client.seen, client.acks, returning, early)
+    return Typed(frame.body, client.seen, early=client.is_early(client.seen))
 
 
 def _answered(room: Room, client: Client, body: bytes) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from apps.documents.collaboration.changes import Change
-from apps.documents.collaboration.client import Client
+from apps.documents.collaboration.client import Client, Typed
 
 LATELY = 5.0
 """Seconds after which a stock client has surely seen what it was sent."""
@@ -71,13 +71,13 @@ class Recently:
         self._shown.clear()
         self._size = 0
 
-    def may_be_unseen(self, client: Client, seen: int, takes_away: bool) -> bool:
+    def may_be_unseen(self, client: Client, typed: Typed, takes_away: bool) -> bool:
         """Whether there may be changes that a client had not seen and that an edit can meet: any
         if it `takes_away`, else such that do."""
-        if seen >= 0:
-            return client.told > seen
+        if typed.exact:
+            return client.told > typed.seen
         since = time.monotonic() - LATELY
-        if client.told == client.seen or not (takes_away or self._deleted_at > since):
+        if client.told == typed.seen or not (takes_away or self._deleted_at > since):
             return False
         mine = frozenset((client,))
         return any(at > since for who, at in self._by.items() if who != mine)
@@ -88,9 +88,9 @@ class Recently:
         found = self._last(client, client.told - seen)
         return found if len(found) == client.told - seen else None
 
-    def sent(self, client: Client) -> list[Shown]:
-        """What is known here of what was sent to a client that has not told that it has it."""
-        return self._last(client, client.told - client.seen)
+    def sent(self, client: Client, seen: int) -> list[Shown]:
+        """What is known here of what was sent to a client behind the first `seen` frames."""
+        return self._last(client, client.told - seen)
 
     def _last(self, client: Client, count: int) -> list[Shown]:
         found: list[Shown] = []

@@ -148,6 +148,7 @@ class Room:
         """A client went; what it sent is still stored. Answers its awareness ids."""
         self.clients.discard(client)
         client.outbox.on_relief = lambda: None
+        client.answered = True  # or nobody would wait for it any more
         if client.pending:
             self.departed.add(client)
         self.wake(self)

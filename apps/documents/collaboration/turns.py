@@ -14,7 +14,10 @@ def ready(
     return [
         client
         for client in (*clients, *departed)
-        if client.pending and not client.held and not (lags and client.pending_size > limits.small)
+        if client.pending
+        and not client.held
+        and not client.brings_words
+        and not (lags and client.pending_size > limits.small)
     ]
 
 
