@@ -8,7 +8,8 @@ line on stderr, in whatever program reads the settings: manage.py, the web serve
 import json
 import os
 import secrets
-from ipaddress import ip_address
+from importlib.util import find_spec
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -29,7 +30,17 @@ class WrongValue(SystemExit):
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, "").strip() or default
+    """The variable, or what the file holds that `NAME_FILE` names, as secrets are handed over."""
+    value, file = (os.environ.get(each, "").strip() for each in (name, f"{name}_FILE"))
+    if not file:
+        return value or default
+    if value:
+        raise WrongValue(f"{name}_FILE", f"{name} is set, too; set one of them")
+    try:
+        return Path(file).expanduser().read_text().strip() or default
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise WrongValue(f"{name}_FILE", f"{file} cannot be read ({reason})") from None
 
 
 def boolean(name: str, default: bool) -> bool:
@@ -88,6 +99,17 @@ def hosts(name: str, default: list[str]) -> list[str]:
     for host in found:
         if "/" in host or " " in host or (":" in host and not _is_ipv6(host)):
             raise WrongValue(name, f"{host!r} is not a host name (no scheme, port, path or space)")
+    return found or default
+
+
+def networks(name: str, default: list[str]) -> list[str]:
+    """Comma-separated addresses and networks, `10.0.0.7, 10.1.0.0/16`."""
+    found = [each.strip() for each in text(name).split(",") if each.strip()]
+    for each in found:
+        try:
+            ip_network(each)
+        except ValueError as error:
+            raise WrongValue(name, f"{each!r} is no address or network ({error})") from None
     return found or default
 
 
@@ -157,7 +179,19 @@ def storage(name: str, default: dict[str, Any]) -> dict[str, Any]:
         raise WrongValue(name, 'must be an object such as {"BACKEND": "…", "OPTIONS": {…}}')
     if unknown := sorted(set(config) - {"BACKEND", "OPTIONS"}):
         raise WrongValue(name, f"knows no {', '.join(unknown)}; only BACKEND and OPTIONS")
+    _demand_module(name, config["BACKEND"])
     return config
+
+
+def _demand_module(name: str, backend: str) -> None:
+    """A package that is not installed is told now, and not with the first file."""
+    try:
+        there = find_spec(backend.rpartition(".")[0])
+    except (ImportError, ValueError):
+        there = None
+    if there is None:
+        package = backend.partition(".")[0]
+        raise WrongValue(name, f"{backend} is not installed (there is no Python package {package})")
 
 
 def email(name: str, default: str) -> dict[str, Any]:

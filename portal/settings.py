@@ -6,6 +6,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from portal import environment
+from portal.queues import QUEUES
 from portal.services.place import Place
 
 django_stubs_ext.monkeypatch()  # lets `ModelForm[User]` and the like be written at runtime
@@ -24,6 +25,8 @@ _public_host = environment.host_of(PUBLIC_URL)
 ALLOWED_HOSTS = environment.hosts(
     "ALLOWED_HOSTS", sorted({_public_host, "localhost", "127.0.0.1", "[::1]"})
 )
+# Whose X-Forwarded-For and X-Forwarded-Proto is believed; from others they are only words.
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECRET_KEY = environment.secret("SECRET_KEY", kept_in=DATA_DIR / "secret_key")
 
@@ -89,6 +92,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "apps.core.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.health.HealthMiddleware",
     "apps.api.middleware.ProblemMiddleware",
     "apps.core.middleware.ReadableQueryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -97,7 +102,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.accounts.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.core.middleware.DomainErrorMiddleware",
@@ -133,6 +137,13 @@ DATABASES = {
     }
 }
 DATABASES["default"]["OPTIONS"].setdefault("pool", {"min_size": 1, "max_size": 16, "timeout": 10})
+# Past a pooler: for LISTEN, prepared statements and advisory locks, which need a session.
+DIRECT_DATABASE = (
+    environment.database("DATABASE_DIRECT_URL", "")
+    if environment.text("DATABASE_DIRECT_URL")
+    else None
+)
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DIRECT_DATABASE is not None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 VALKEY_URL = environment.valkey(("VALKEY_URL", "REDIS_URL"), PLACE.valkey_url)
@@ -141,10 +152,17 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": VALKEY_URL,
         "KEY_PREFIX": "tandem",
+        "OPTIONS": {"socket_connect_timeout": 5, "socket_timeout": 10},
     }
 }
 CELERY_BROKER_URL = environment.celery_broker(VALKEY_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 5,
+    "socket_timeout": 30,
+    "socket_keepalive": True,
+}
+CELERY_TASK_ROUTES = {name: {"queue": queue} for queue, names in QUEUES.items() for name in names}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -227,6 +245,7 @@ MFA_TOTP_ISSUER = "Tandem"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENCRYPTED
 
 vars().update(environment.email("EMAIL_URL", "consolemail://"))
+EMAIL_TIMEOUT = environment.number("EMAIL_TIMEOUT", 10, lowest=1, highest=120)  # seconds
 DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"Tandem <tandem@{_public_host}>")
 
 # The rest
@@ -239,6 +258,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_THROTTLE_CLASSES": ["apps.core.rest.throttles.CallerThrottle"],
+    "NUM_PROXIES": 0,  # the web server has found the caller's address (TRUSTED_PROXIES)
     "DEFAULT_THROTTLE_RATES": {"caller": f"{_requests}/min"},
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["apps.core.rest.parsers.JSONParser"],

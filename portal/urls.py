@@ -6,6 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from portal import health
 
+handler400 = "portal.errors.bad_request"
+handler500 = "portal.errors.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

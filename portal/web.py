@@ -7,24 +7,53 @@ Several processes may serve one socket: the kernel hands each connection to one 
 """
 
 import argparse
+import faulthandler
 import gc
 import os
 import socket
 
 import uvicorn
 
+from portal.pulse import Pulse
+
 LARGEST_FRAME = 32 * 1024 * 1024
 """Bytes; a larger WebSocket frame closes its connection here (1009). The sockets' own limits lie
 below, so that they can say why (4409)."""
+
+TICKS_A_BEAT = 10
+"""uvicorn looks ten times a second whether it should end."""
 
 PATIENCE_AT_END = 10
 """Seconds for open requests to finish, and for what was typed to be stored."""
 
 
-def serve(listener: socket.socket) -> None:
-    """Serves until SIGTERM or SIGINT. A wrong setting ends it with its one line."""
+class Server(uvicorn.Server):
+    """Shows the supervisor that its loop turns and that what is typed can get on."""
+
+    def __init__(self, config: uvicorn.Config, pulse: Pulse) -> None:
+        super().__init__(config)
+        self.pulse = pulse
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % TICKS_A_BEAT == 0:
+            self.pulse.beat()
+        return await super().on_tick(counter)
+
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+
+def serve(listener: socket.socket, pulse: int | None = None) -> None:
+    """Serves until SIGTERM or SIGINT. A wrong setting ends it with its one line.
+
+    `pulse` is the writing end of the pipe on which the supervisor listens for a beat.
+    """
+    from django.conf import settings
+
+    faulthandler.enable()  # whoever ends a process that stands still sees where it stood
     config = uvicorn.Config(
         "portal.asgi:application",
+        forwarded_allow_ips=settings.TRUSTED_PROXIES,
         loop="uvloop",
         ws="portal.direct:DirectWebSocket",
         ws_max_size=LARGEST_FRAME,
@@ -35,12 +64,14 @@ def serve(listener: socket.socket) -> None:
         server_header=False,
     )
     config.load()
+    from apps.documents.collaboration import assembly
+
     # The portal's own modules stay as long as the process: without this the collector walks
     # through all of them again and again, for a third of the time under load.
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config, Pulse(pulse, stopped=assembly.stands_still)).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -59,13 +90,14 @@ def listen(host: str, port: int) -> socket.socket:
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--fd", type=int)
+    arguments.add_argument("--pulse", type=int)
     arguments.add_argument("--host", default="127.0.0.1")
     arguments.add_argument("--port", type=int, default=8000)
     given = arguments.parse_args()
     if given.fd is not None:
-        serve(socket.socket(fileno=given.fd))
+        serve(socket.socket(fileno=given.fd), given.pulse)
         return
-    serve(listen(given.host, given.port))
+    serve(listen(given.host, given.port), given.pulse)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from apps.core import outages
 from apps.core.rest.problems import is_api, problem
 
 SAID = {
@@ -12,6 +13,7 @@ SAID = {
     403: ("forbidden", "You may not do this."),
     404: ("not_found", "There is nothing at this address."),
     413: ("too_large", "The body is too large."),
+    503: ("unavailable", outages.WORDS),
     500: ("server_error", "Something went wrong here. It has been noted."),
 }
 
@@ -34,4 +36,5 @@ class ProblemMiddleware:
 def _as_problem(response: HttpResponseBase) -> HttpResponse:
     status = HTTPStatus(response.status_code)
     code, detail = SAID.get(status, (status.name.lower(), status.phrase))
-    return problem(status, code, detail)
+    again = response.get("Retry-After")
+    return problem(status, code, detail, headers={"Retry-After": again} if again else None)

@@ -1,6 +1,8 @@
 """Mail of the workspaces. An invitation is its own outbox: without `sent_at` it still has to go."""
 
+import logging
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from celery import shared_task
 from django.conf import settings
@@ -11,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.workspaces.models import Invitation
+
+logger = logging.getLogger(__name__)
 
 LEFT_BEHIND = timedelta(seconds=30)
 """Age from which an unsent invitation is no more on its way by itself."""
@@ -35,10 +39,23 @@ def send_invitation(invitation_id: str) -> None:
 
 @shared_task(acks_late=True)
 def send_waiting_invitations() -> None:
-    """Send what a crash, a lost broker or a mail server that said no has left behind."""
+    """Send what a crash, a lost broker or a mail server that said no has left behind.
+
+    One after the other, and none any more once the mail server does not answer: the rest would
+    wait for it as long, and the next sweep comes in a minute.
+    """
     old = Invitation.objects.unsent().filter(created_at__lt=timezone.now() - LEFT_BEHIND)
-    for invitation_id in old.values_list("pk", flat=True):
-        send_invitation.delay(str(invitation_id))
+    for invitation_id in list(old.values_list("pk", flat=True)):
+        try:
+            send_invitation(str(invitation_id))
+        except SMTPResponseException as refusal:
+            logger.warning("The mail of invitation %s was refused: %s", invitation_id, refusal)
+        except SMTPRecipientsRefused as refusal:
+            logger.warning("The address of invitation %s was refused: %s", invitation_id, refusal)
+        except OSError as error:
+            reason = str(error) or type(error).__name__
+            logger.warning("The mail server does not answer; invitations wait: %s", reason)
+            return
 
 
 def invitation_mail(invitation: Invitation) -> EmailMultiAlternatives:

@@ -18,6 +18,7 @@ from portal.services import locks
 from portal.services.place import Place
 
 ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("DATABASE_URL", "VALKEY_URL", "REDIS_URL")
 _keepers: dict[Path, subprocess.Popen[bytes]] = {}  # those that this process started, by data
 
 
@@ -27,9 +28,12 @@ class ServicesFailed(SystemExit):
 
 def wanted() -> bool:
     """Whether our own servers are needed: an address is missing in the environment."""
-    return not os.environ.get("DATABASE_URL") or not (
-        os.environ.get("VALKEY_URL") or os.environ.get("REDIS_URL")
-    )
+    return not (given("DATABASE_URL") and (given("VALKEY_URL") or given("REDIS_URL")))
+
+
+def given(name: str) -> bool:
+    """Whether a variable, or a file that holds it, is set."""
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
 @contextmanager

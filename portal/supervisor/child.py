@@ -9,9 +9,13 @@ import time
 from collections.abc import Sequence
 
 from portal.lifeline import leashed
+from portal.pulse import Watch
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0  # seconds between a death and the next start
 LONG_LIFE = 30.0  # seconds after which a death is no longer one in a row
+LOOK_EVERY = 1.0  # seconds between two looks at a pulse
+LONGEST_SILENCE = 30  # looks without a beat after which a process is ended
+LAST_WORDS = 3.0  # seconds to tell where it stood, from SIGABRT to SIGKILL
 PATIENCE_AT_END = 12.0  # seconds from SIGTERM to SIGKILL
 
 
@@ -26,11 +30,14 @@ class Child:
         *,
         environment: dict[str, str],
         fds: Sequence[int] = (),
+        has_pulse: bool = False,
     ) -> None:
+        """One that `has_pulse` is told by `--pulse FD` where to beat (`portal.pulse`)."""
         self.name = name
         self.command = command
         self.environment = environment
         self.fds = fds
+        self.has_pulse = has_pulse
         self.process: asyncio.subprocess.Process | None = None
         self.ending = asyncio.Event()
 
@@ -61,10 +68,34 @@ class Child:
             os.killpg(group, signal.SIGKILL)
 
     async def _live_once(self) -> None:
+        if not self.has_pulse:
+            await self._live(self.command, self.fds)
+            return
+        watch = Watch()
+        looking = asyncio.create_task(self._look_after(watch))
+        try:
+            beating = watch.beating
+            await self._live([*self.command, "--pulse", str(beating)], [*self.fds, beating])
+        finally:
+            looking.cancel()
+            watch.close()
+
+    async def _look_after(self, watch: Watch) -> None:
+        """End the process if it stands still."""
+        while watch.look() < LONGEST_SILENCE or self.ending.is_set():
+            await asyncio.sleep(LOOK_EVERY)
+        say("tandem", f"{self.name} stands still; ending it")
+        for number in (signal.SIGABRT, signal.SIGKILL):
+            if self.process:
+                with contextlib.suppress(ProcessLookupError):
+                    self.process.send_signal(number)
+            await asyncio.sleep(LAST_WORDS)
+
+    async def _live(self, command: Sequence[str], fds: Sequence[int]) -> None:
         self.process = await asyncio.create_subprocess_exec(
-            *leashed(self.command, signal.SIGKILL),
+            *leashed(command, signal.SIGKILL),
             env=self.environment,
-            pass_fds=self.fds,
+            pass_fds=fds,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -95,5 +126,5 @@ class Child:
 def say(name: str, line: str) -> None:
     """One line with who said it. A reader who went away does not stop the portal."""
     with contextlib.suppress(BrokenPipeError):
-        sys.stdout.write(f"{name:<8} │ {line}\n")
+        sys.stdout.write(f"{name:<15} │ {line}\n")
         sys.stdout.flush()

@@ -9,20 +9,35 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
+from portal import database, installation
+from portal.supervisor.child import say
+
 EDITOR = "build/editor.js"
 UNUSED = ["css/*", "js/*", "editor", "rest_framework", "django_htmx"]
 """What no page asks for: sources of the build, pages of libraries that we do not show."""
 
 
-def prepare() -> None:
+def prepare_pages() -> None:
+    """What only machines with web processes need."""
     if not (settings.BASE_DIR / "static" / EDITOR).exists():
         raise SystemExit("The editor is not built. Run `make build` first (`make serve` does).")
-    call_command("migrate", interactive=False, verbosity=0)
     collect_static_files()
+
+
+def bring_up_to_date() -> None:
+    """Migrate, and see that this machine is set up as all others: one machine at a time."""
+    database.demand_sessions()
+    with database.alone("migrations", on_wait=_tell_of_waiting):
+        call_command("migrate", interactive=False, verbosity=0)
+        installation.demand_same()
     for connection in connections.all():
         connection.close()
         if isinstance(connection, DatabaseWrapper):
             connection.close_pool()
+
+
+def _tell_of_waiting() -> None:
+    say("tandem", "another machine brings the database up to date; waiting for it")
 
 
 def collect_static_files() -> None:

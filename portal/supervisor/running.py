@@ -6,46 +6,23 @@ import json
 import os
 import signal
 import socket
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from io import TextIOWrapper
-from pathlib import Path
 
 from portal import services
 from portal.services import locks
 from portal.services.place import Place
-from portal.supervisor.child import Child, say
+from portal.supervisor.child import say
+from portal.supervisor.parts import Plan, background, web_processes
 from portal.web import listen
 
-AS_ROOT = "ignore:You're running the worker with superuser"  # its messages are JSON, never pickle
 LONGEST_HEAD_START = 20.0  # seconds that worker and beat leave to the web processes
 LOOK_EVERY = 1.0  # seconds between two looks at the keeper of the services
 
 
 class CannotServe(SystemExit):
     """Why the portal does not start; its text is the line that the person sees."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is to be served: the address, the number of web processes, and the data."""
-
-    host: str
-    port: int
-    web: int
-    data: Path
-
-    @property
-    def reachable_host(self) -> str:
-        """The host itself, or for "every interface" one that this machine reaches."""
-        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
-
-    @property
-    def url(self) -> str:
-        host = self.reachable_host
-        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
 
 @contextlib.contextmanager
@@ -56,17 +33,31 @@ def sole_portal(plan: Plan) -> Iterator[socket.socket]:
     lock = locks.try_exclusive(place.locks / "serve.lock")
     if lock is None:
         raise CannotServe(f"A portal already runs on {plan.data}{_whose(place)}.")
-    with lock, contextlib.ExitStack() as stack:
-        try:
-            listener = stack.enter_context(listen(plan.host, plan.port))
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise CannotServe(
-                f"PORT: {plan.host}:{plan.port} cannot be used ({reason}); "
-                "choose another with --port or PORT"
-            ) from None
+    with lock, address(plan) as listener:
         _sign(lock, place, plan)
         yield listener
+
+
+def address(plan: Plan) -> socket.socket:
+    """The address of the web processes, taken. Raises `CannotServe`."""
+    try:
+        return listen(plan.host, plan.port)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CannotServe(
+            f"PORT: {plan.host}:{plan.port} cannot be used ({reason}); "
+            "choose another with --port or PORT"
+        ) from None
+
+
+def demand_a_portal(plan: Plan) -> None:
+    """One part alone needs the database and the Valkey of the others: given ones, or those of a
+    portal that runs on this data. Raises `CannotServe`."""
+    if plan.part and services.wanted() and not locks.is_held(Place(plan.data).locks / "serve.lock"):
+        raise CannotServe(
+            f"--{plan.part.value}-only: set DATABASE_URL and VALKEY_URL to those of the portal that"
+            f" it is a part of, or start the portal on {plan.data} first"
+        )
 
 
 def _sign(lock: TextIOWrapper, place: Place, plan: Plan) -> None:
@@ -82,18 +73,22 @@ def _whose(place: Place) -> str:
         return ""
 
 
-def run(plan: Plan, listener: socket.socket, when_ready: Callable[[], None]) -> None:
+def run(plan: Plan, listener: socket.socket | None, when_ready: Callable[[], None]) -> None:
     """Serves until SIGINT or SIGTERM; then every process has ended."""
     asyncio.run(_Portal(plan, listener, when_ready).run())
 
 
 class _Portal:
-    def __init__(self, plan: Plan, listener: socket.socket, when_ready: Callable[[], None]) -> None:
+    def __init__(
+        self, plan: Plan, listener: socket.socket | None, when_ready: Callable[[], None]
+    ) -> None:
         self.plan = plan
         self.when_ready = when_ready
         self.over = asyncio.Event()
         self.ready = asyncio.Event()
-        self.web, self.background = children(plan, listener.fileno())
+        environment = {**os.environ, "PORT": str(plan.port), "PYTHONUNBUFFERED": "1"}
+        self.web = web_processes(plan, listener, environment) if listener else []
+        self.background = background(plan, environment)
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -114,7 +109,7 @@ class _Portal:
         await asyncio.gather(*watching, *others, return_exceptions=True)
 
     async def _announce(self) -> None:
-        while not await asyncio.to_thread(is_ready, self.plan):
+        while self.web and not await asyncio.to_thread(is_ready, self.plan):
             await asyncio.sleep(0.1)
         self.ready.set()
         self.when_ready()
@@ -134,29 +129,6 @@ class _Portal:
                 await asyncio.to_thread(services.ensure, Place(self.plan.data))
             except services.ServicesFailed as reason:
                 say("tandem", f"the services do not start: {reason}")
-
-
-def children(plan: Plan, listener: int) -> tuple[list[Child], list[Child]]:
-    """The web processes, and those that work in the background."""
-    environment = {**os.environ, "PORT": str(plan.port), "PYTHONUNBUFFERED": "1"}
-    python = [sys.executable, "-m"]
-    celery = [sys.executable, "-W", AS_ROOT, "-m", "celery", "--quiet", "-A", "portal.celery"]
-    names = ["web"] if plan.web == 1 else [f"web.{number}" for number in range(1, plan.web + 1)]
-    web = [
-        Child(
-            name,
-            [*python, "portal.web", "--fd", str(listener)],
-            environment=environment,
-            fds=[listener],
-        )
-        for name in names
-    ]
-    # Threads: one process instead of many, and tasks mostly wait for others' servers.
-    worker = ["worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING"]
-    return web, [
-        Child("worker", [*celery, *worker], environment=environment),
-        Child("beat", [*celery, "beat", "--loglevel", "WARNING"], environment=environment),
-    ]
 
 
 def is_ready(plan: Plan) -> bool:

@@ -35,6 +35,13 @@ WRONG: list[tuple[str, str, Read]] = [
     ("s3", "is not JSON", lambda: environment.storage("X", {})),
     ('["s3"]', "must be an object", lambda: environment.storage("X", {})),
     ('{"BACKEND": "a.B", "KEY": 1}', "knows no KEY", lambda: environment.storage("X", {})),
+    (
+        '{"BACKEND": "stores.s3.S3"}',
+        "no Python package stores",
+        lambda: environment.storage("X", {}),
+    ),
+    ("10.0.0.1/99", "no address or network", lambda: environment.networks("X", [])),
+    ("proxy", "no address or network", lambda: environment.networks("X", [])),
     ("c", "none of a, b", lambda: environment.choice("X", "a", ("a", "b"))),
 ]
 
@@ -61,6 +68,31 @@ def test_yes_and_no_have_many_words(
 ) -> None:
     monkeypatch.setenv("X", word)
     assert environment.boolean("X", default=not meaning) is meaning
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret").write_text("kept\n")
+    monkeypatch.setenv("X_FILE", str(tmp_path / "secret"))
+    assert environment.text("X") == "kept"
+
+
+def test_a_file_beside_the_variable_itself_is_one_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X", "kept")
+    monkeypatch.setenv("X_FILE", "/run/secrets/x")
+    with pytest.raises(WrongValue, match=r"^X_FILE: X is set, too"):
+        environment.text("X")
+
+
+@pytest.mark.parametrize("path", ["/nowhere/at/all", "/"])
+def test_a_file_that_cannot_be_read_is_named(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X_FILE", path)
+    with pytest.raises(WrongValue, match=r"^X_FILE: .* cannot be read"):
+        environment.text("X")
+
+
+def test_networks_and_addresses_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X", "10.0.0.7, 10.1.0.0/16,::1")
+    assert environment.networks("X", []) == ["10.0.0.7", "10.1.0.0/16", "::1"]
 
 
 def test_an_empty_variable_means_the_default(monkeypatch: pytest.MonkeyPatch) -> None:

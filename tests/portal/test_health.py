@@ -6,10 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from apps.documents.collaboration import assembly
+from portal import health
 from tests.services import PortalServer, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +49,55 @@ def test_a_missing_valkey_is_a_reason_not_to_serve(client: Client, settings: Set
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert "Valkey does not answer" in answer.json()["reasons"]["valkey"]
+
+
+@pytest.fixture
+def _forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found before is not kept for the next test."""
+    monkeypatch.setattr(health, "probe", health.Probe())
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_forgetful")
+def test_a_database_that_stores_nothing_is_a_reason_not_to_serve(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["reasons"]["storing"].startswith("PostgreSQL stores nothing: cannot exec")
+
+
+@pytest.mark.django_db
+def test_what_was_found_holds_for_a_moment_and_no_longer() -> None:
+    probe = health.Probe()
+    assert probe.reason() == ""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")
+    assert probe.reason() == ""
+    probe._until = 0.0
+    assert "read-only" in probe.reason()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_forgetful")
+def test_words_that_wait_for_the_database_are_a_reason_not_to_serve(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = assembly.application.server
+    monkeypatch.setattr(server.writer, "trouble", "disk full (53100)")
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["reasons"]["storing"] == (
+        "what is typed cannot be stored: disk full (53100)"
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("host", ["10.0.0.7", "[fd00::1]", "tandem.internal:8000"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probes_are_answered_under_any_name(client: Client, host: str, path: str) -> None:
+    assert client.get(path, headers={"host": host}).status_code == 200
+    assert client.get("/accounts/login/", headers={"host": host}).status_code == 400
 
 
 @pytest.mark.servers

@@ -11,15 +11,15 @@ from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from rest_framework import exceptions
 
+from apps.core import outages
 from apps.core.errors import DomainError, Forbidden, InvalidInput, RuleViolation
+from apps.core.outages import is_outage
 
 CONTENT_TYPE = "application/problem+json"
 API_ROOT = "/api/"
-RETRY_AFTER_AN_OUTAGE = 2  # seconds
 
 logger = logging.getLogger(__name__)
 
@@ -87,9 +87,7 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpRespo
             return _of_drf(TooLarge())
         case SuspiciousOperation() | UnreadablePostError():
             return problem(400, "malformed", "The request could not be read.")
-        case OperationalError() | InterfaceError():
-            return _outage(error)
-    return None
+    return _outage(error) if is_outage(error) else None
 
 
 def _of_domain(error: DomainError) -> HttpResponse:
@@ -123,8 +121,8 @@ def _outage(error: Exception) -> HttpResponse:
     return problem(
         503,
         "unavailable",
-        "The database does not answer at the moment. Nothing was changed; try again.",
-        headers={"Retry-After": str(RETRY_AFTER_AN_OUTAGE)},
+        outages.WORDS,
+        headers={"Retry-After": str(outages.RETRY_AFTER)},
     )
 
 

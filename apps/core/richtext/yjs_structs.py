@@ -73,6 +73,16 @@ def inserted(update: Update) -> Iterator[tuple[int, int, int]]:
                 yield client, struct.clock, struct.clock + struct.size
 
 
+def without_deletions(data: bytes) -> bytes:
+    """What an update puts in, alone. Raises `BadBytes`."""
+    reader = _Reader(data)
+    try:
+        reader.structs()
+    except IndexError:
+        raise BadBytes("cut off") from None
+    return data[: reader.at] + b"\x00"
+
+
 class _Reader:
     """A position in the bytes that moves on with everything read."""
 
@@ -105,13 +115,7 @@ class _Reader:
         return self.number(), self.number()
 
     def update(self) -> Update:
-        structs: dict[int, list[Struct]] = {}
-        for _ in range(self.number()):
-            count, client, clock = self.number(), self.number(), self.number()
-            own = structs.setdefault(client, [])
-            for _ in range(count):
-                size = self.struct(client, clock, own)
-                clock += size
+        structs = self.structs()
         deleted: dict[int, list[tuple[int, int]]] = {}
         for _ in range(self.number()):
             client, count = self.number(), self.number()
@@ -120,6 +124,16 @@ class _Reader:
                 start = self.number()
                 ranges.append((start, start + self.number()))
         return Update(structs, deleted)
+
+    def structs(self) -> dict[int, list[Struct]]:
+        structs: dict[int, list[Struct]] = {}
+        for _ in range(self.number()):
+            count, client, clock = self.number(), self.number(), self.number()
+            own = structs.setdefault(client, [])
+            for _ in range(count):
+                size = self.struct(client, clock, own)
+                clock += size
+        return structs
 
     def struct(self, client: int, clock: int, own: list[Struct]) -> int:
         """Reads one, keeps it if it says anything, and gives the clocks that it covers."""

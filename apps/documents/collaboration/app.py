@@ -40,6 +40,11 @@ class CollaborationApp:
             self._server = self._make()
         return self._server
 
+    @property
+    def running(self) -> Server | None:
+        """The server, if anybody has needed it yet."""
+        return self._server
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self.lifespan(receive, send)

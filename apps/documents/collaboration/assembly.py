@@ -4,6 +4,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from apps.documents.collaboration.access import authorise
@@ -32,8 +33,19 @@ def _enqueue(document_id: UUID) -> None:
 
 
 def server() -> Server:
-    """A server on the database of Django's default connection."""
-    return Server(PostgresLog(conninfo_of(connection.settings_dict)), derive=derive)
+    """A server on Django's database, past a pooler if there is one."""
+    database = settings.DIRECT_DATABASE or connection.settings_dict
+    return Server(PostgresLog(conninfo_of(database)), derive=derive)
 
 
 application = CollaborationApp(server, authorise)
+
+
+def trouble() -> str:
+    """Why this process cannot store what is typed right now; empty if it can."""
+    return application.running.trouble if application.running else ""
+
+
+def stands_still() -> bool:
+    """Whether this process will never store anything again."""
+    return application.running is not None and application.running.stands_still()

@@ -96,7 +96,11 @@ class Connections:
     ) -> tuple[Room, Client]:
         """Let a connection into its room, or raise `Refused` with the code that says why not."""
         news = self.rights.news
-        access = await authorise()
+        try:
+            access = await authorise()
+        except Exception:
+            logger.exception("document %s: nobody could say who comes", document_id)
+            raise Refused(Close.TRY_LATER) from None
         if isinstance(access, Close):
             raise Refused(access)
         try:

@@ -10,13 +10,17 @@ from uuid import UUID
 import psycopg
 from psycopg.pq.abc import PGconn
 
-from apps.documents.collaboration.log import Listener, Unavailable
+from apps.documents.collaboration.log import Listener
 from apps.documents.collaboration.postgres import PRESENCE, RIGHTS, UPDATES
 
 logger = logging.getLogger(__name__)
 
 PATIENCE = 15.0
 """Seconds of silence after which the connection is tried and the log compared."""
+LIMIT = 15.0
+"""Seconds that the database may take for the connection or for one of its small answers."""
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the connection itself, whatever the loop was told of it."""
 LONGEST_PAUSE = 5.0
 
 
@@ -39,27 +43,35 @@ class Follower:
         pause = 0.1
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(
-                    self.conninfo, autocommit=True, application_name="tandem follower"
-                ) as connection:
+                async with await self._connect() as connection:
                     await self._listen(connection)
-            except (psycopg.Error, OSError, Unavailable) as error:
+            except Exception as error:  # whatever it was: a process that hears nobody is no use
+                if self.listening.is_set() or pause == LONGEST_PAUSE:
+                    reason = str(error) or type(error).__name__
+                    logger.warning("no connection that hears other processes: %s", reason)
                 if self.listening.is_set():
-                    logger.warning("lost the connection that hears other processes: %s", error)
                     pause = 0.1
                 self.listening.clear()
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
 
+    async def _connect(self) -> psycopg.AsyncConnection:
+        async with asyncio.timeout(LIMIT):
+            return await psycopg.AsyncConnection.connect(
+                self.conninfo, autocommit=True, application_name="tandem follower"
+            )
+
     async def _listen(self, connection: psycopg.AsyncConnection) -> None:
         connection.add_notify_handler(lambda news: self._hear(news.channel, news.payload))
-        for channel in (UPDATES, PRESENCE, RIGHTS):
-            await connection.execute(f"LISTEN {channel}")
+        async with asyncio.timeout(LIMIT):
+            for channel in (UPDATES, PRESENCE, RIGHTS):
+                await connection.execute(f"LISTEN {channel}")
         await self.listener.catch_up(renewed=True)
         self.listening.set()
         while True:
             await self._wait(connection.pgconn)
-            await connection.execute("SELECT 1")
+            async with asyncio.timeout(LIMIT):
+                await connection.execute("SELECT 1")
             await self.listener.catch_up(renewed=False)
 
     async def _wait(self, line: PGconn) -> None:
@@ -79,15 +91,18 @@ class Follower:
                         self._hear(news.relname.decode(), news.extra.decode())
             except psycopg.Error as error:
                 loop.remove_reader(socket)
-                cut.set_exception(error)
+                if not cut.done():
+                    cut.set_exception(error)
 
         socket = line.socket
         loop.add_reader(socket, readable)
         try:
-            async with asyncio.timeout(PATIENCE):
-                await cut
-        except TimeoutError:
-            pass
+            for _ in range(round(PATIENCE / LOOK_EVERY)):
+                await asyncio.wait({cut}, timeout=LOOK_EVERY)
+                if not cut.done():
+                    readable()  # uvloop calls once, and never again, for a socket in error
+                if cut.done():
+                    cut.result()
         finally:
             loop.remove_reader(socket)
 

@@ -55,7 +55,7 @@ async def mend(log: Log, room: Room, client: Client) -> None:
 def _run(client: Client) -> list[Typed]:
     """What a client made while it had seen the same."""
     first = client.pending[0]
-    if first.returning:
+    if first.returning or (first.seen < 0 and not first.early):
         return [first]
     alike = itertools.takewhile(lambda one: one[1:] == first[1:], client.pending)
     return list(alike)

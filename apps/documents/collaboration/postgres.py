@@ -5,6 +5,7 @@ document's revision holds it until commit, so revisions become visible in their 
 gaps. The news travels with the commit (NOTIFY), with the bytes in it while they fit.
 """
 
+import asyncio
 import zlib
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -20,12 +21,14 @@ from apps.documents.collaboration.log import Entry, Gone, Loaded, Shortened, Una
 from apps.documents.collaboration.prepared import (
     BYTES_OID,
     INTEGER_OID,
+    PATIENCE,
     TEXT_OID,
     UUID_OID,
     PreparedStatement,
     array,
     integer,
 )
+from apps.documents.collaboration.troubles import is_about_the_rows, told
 
 UPDATES, PRESENCE, RIGHTS = "tandem_updates", "tandem_presence", "tandem_rights"
 
@@ -122,10 +125,19 @@ def conninfo_of(settings: dict[str, Any]) -> str:
         "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 3,
+        "tcp_user_timeout": 25_000,
     }
     own = {"pool", "server_side_binding", "isolation_level", "assume_role"}
     options = {key: value for key, value in settings.get("OPTIONS", {}).items() if key not in own}
     return make_conninfo(**{key: value for key, value in (parts | options).items() if value})
+
+
+def impatient(conninfo: str) -> str:
+    """The same for a connection whose statement the server itself gives up before we do: one that
+    waits for a lock must not stay behind each time that we hang up."""
+    given = conninfo_to_dict(conninfo).get("options", "")
+    limit = f"-c statement_timeout={round(PATIENCE * 800)}"
+    return make_conninfo(conninfo, options=f"{limit} {given}".strip())
 
 
 def forgetful(conninfo: str) -> str:
@@ -151,8 +163,8 @@ class PostgresLog:
             open=False,
             kwargs={"autocommit": True, "application_name": "tandem collaboration"},
         )
-        self._append = PreparedStatement(conninfo, APPEND)
-        self._announce = PreparedStatement(forgetful(conninfo), ANNOUNCE)
+        self._append = PreparedStatement(impatient(conninfo), APPEND)
+        self._announce = PreparedStatement(forgetful(impatient(conninfo)), ANNOUNCE)
 
     async def append(self, entries: Sequence[Entry]) -> dict[UUID, int | None]:
         numbered = [
@@ -171,7 +183,10 @@ class PostgresLog:
             array(INTEGER_OID, [None if number is None else integer(number) for number in after]),
         ]
         with _unavailable():
-            rows = await self._append.ask(values)
+            try:
+                rows = await self._append.ask(values)
+            except psycopg.errors.ForeignKeyViolation as error:
+                raise Gone(*documents) from error
         return {
             UUID(bytes=document): int.from_bytes(revision, "big") if revision else None
             for document, revision, _ in rows
@@ -241,14 +256,20 @@ class PostgresLog:
         with _unavailable():
             if self._pool.closed:
                 await self._pool.open()
-            async with self._pool.connection() as connection:
+            async with asyncio.timeout(PATIENCE), self._pool.connection() as connection:
                 yield connection
 
 
 @contextmanager
 def _unavailable() -> Iterator[None]:
-    """What a connection cannot do is `Unavailable`."""
+    """Trouble of the database, whatever it is, is `Unavailable`."""
     try:
         yield
-    except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, PoolClosed) as error:
+    except (PoolTimeout, PoolClosed) as error:
         raise Unavailable(str(error)) from error
+    except TimeoutError:
+        raise Unavailable("the database did not answer in time") from None
+    except psycopg.Error as error:
+        if is_about_the_rows(error):
+            raise
+        raise Unavailable(told(error)) from error

@@ -5,11 +5,13 @@ beyond that what it did itself. Its state vector tells of every change that brou
 whether it is known; one that only took something away is known if the client took it away, too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from apps.core.richtext.yjs_structs import inserted
-from apps.documents.collaboration.protocol import read_varuint
+from pycrdt import get_update
+
+from apps.core.richtext.yjs_structs import inserted, without_deletions
+from apps.documents.collaboration.protocol import read_varuint, varuint
 from apps.documents.collaboration.touching import Edit
 
 
@@ -38,14 +40,15 @@ class Coverage:
         self.brought = Edit(brought)
         self.own_clients = set(self.brought.update.structs)
         self.later: list[tuple[int, bytes, bool | None]] = []
-        """(revision, update, whether it is known), newest first."""
+        """(revision, what is known of it, whether that is all), newest first."""
 
     def read(self, rows: Iterable[tuple[int, bytes]]) -> bool:
         """Take rows, newest first. True once one was found that the client got from others."""
         for revision, data in rows:
             edit = Edit(data)
             known = self._knows(edit)
-            self.later.append((revision, data, known))
+            part = self._known_part(edit, data) if known is False else data
+            self.later.append((revision, part, known))
             if known and not self.own_clients.issuperset(edit.update.structs):
                 return True
         return False
@@ -58,6 +61,29 @@ class Coverage:
         taken = [(c, start) for c, ranges in edit.deleted.items() for start, _ in ranges]
         return None if all(map(self.brought.deletes, taken)) else False
 
+    def _known_part(self, edit: Edit, data: bytes) -> bytes:
+        """What a client itself did, of a row that holds more: the server put to it what keeps words
+        in their places. Of what was taken away, it knows what it took away, too."""
+        strange = {
+            client: end
+            for client, _, end in inserted(edit.update)
+            if end > self.clocks.get(client, 0)
+        }
+        if strange.keys() >= edit.update.structs.keys():
+            return b""
+        vector = varuint(len(strange)) + b"".join(
+            varuint(client) + varuint(clock) for client, clock in strange.items()
+        )
+        deleted = {client: list(self._both(client, edit)) for client in edit.deleted}
+        return without_deletions(get_update(data, vector))[:-1] + _deletions(deleted)
+
+    def _both(self, client: int, edit: Edit) -> Iterator[tuple[int, int]]:
+        """What both took away."""
+        for start, end in edit.deleted[client]:
+            for low, high in self.brought.deleted.get(client, ()):
+                if low < end and start < high:
+                    yield max(low, start), min(high, end)
+
     def known(self, *, least: int) -> Known:
         """What it knows; `least` is the revision before the oldest that was read."""
         revision, own = least, []
@@ -65,5 +91,16 @@ class Coverage:
         first = next((n for n, (*_, known) in enumerate(rows) if known is False), len(rows))
         if first:
             revision = rows[first - 1][0]
-        own = [data for _, data, known in rows[first:] if known is not False]
+        own = [data for _, data, _ in rows[first:] if data]
         return Known(revision, own)
+
+
+def _deletions(ranges: dict[int, list[tuple[int, int]]]) -> bytes:
+    """As an update ends with them."""
+    some = {client: pairs for client, pairs in ranges.items() if pairs}
+    out = varuint(len(some))
+    for client, pairs in some.items():
+        out += varuint(client) + varuint(len(pairs))
+        for start, end in pairs:
+            out += varuint(start) + varuint(end - start)
+    return out

@@ -195,6 +195,13 @@ class Rooms:
             client.close(Close.NOT_FOUND)
         self._forget(room)
 
+    def refuse(self, room: Room) -> None:
+        """What is here cannot be read or stored, and that is not the fault of those who typed it:
+        they keep their words and come back, to a text that is read anew."""
+        for client in room.clients:
+            client.close(Close.TRY_LATER)
+        self.lose(room)
+
     def heal(self, room: Room, poisoned: Poisoned) -> None:
         """Make a room's replica anew from the log, without the updates that broke it."""
         room.shut()
@@ -207,9 +214,11 @@ class Rooms:
             for data in missed:
                 room.show(protocol.update_frame(data))
             room.open(loaded, await replica_of(loaded), await letters_of(loaded))
-        except (Gone, BadUpdate):
-            logger.exception("document %s cannot be read any more", room.document_id)
+        except Gone:
             self.lose(room)
+        except BadUpdate:
+            logger.exception("document %s cannot be read any more", room.document_id)
+            self.refuse(room)
         else:
             room.wake(room)
             self._watch_gap(room)

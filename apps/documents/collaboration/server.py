@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 LONGEST_WITHOUT_PAUSE = 30.0
 """Seconds of typing without a break after which derived data is refreshed all the same."""
 
+STANDSTILL_SECONDS = 90.0
+"""A writer that waits so long for one answer, beyond the limits of each wait in it, is lost."""
+
 
 class Server:
     """`derive` is told which document's text changed, once it is quiet."""
@@ -45,6 +48,7 @@ class Server:
             broke=self.rooms.heal,
             lost=self.rooms.lose,
             behind=self.rooms.follow,
+            refused=self.rooms.refuse,
             stored=self._stored,
         )
         self.herald = Herald(log, self.rooms.spawn)
@@ -64,6 +68,18 @@ class Server:
                 loop.create_task(work)
                 for work in (self.writer.run(), self.follower.run(), self._look_after())
             ]
+
+    @property
+    def trouble(self) -> str:
+        """Why this process can store nothing right now; empty if it can."""
+        return self.writer.trouble
+
+    def stands_still(self) -> bool:
+        """Whether the writer has ended, or waits longer than it ever should."""
+        asked_at = self.writer.asked_at
+        overdue = asked_at is not None and time.monotonic() - asked_at > STANDSTILL_SECONDS
+        ended = any(task.done() for task in self._running)
+        return (overdue or ended) and not self.connections.closing
 
     async def close(self) -> None:
         """Commit what is pending, as far as that works in time, and let everything go."""

@@ -5,11 +5,12 @@ Under load the commits carry more by themselves; at rest an update waits for not
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from uuid import UUID
 
 from apps.documents.collaboration.changes import Poisoned
-from apps.documents.collaboration.log import Entry, Log, Unavailable
+from apps.documents.collaboration.log import Entry, Gone, Log, Unavailable
 from apps.documents.collaboration.room import Room
 
 logger = logging.getLogger(__name__)
@@ -20,9 +21,9 @@ TRIES_ALONE = 3
 
 
 class Writer:
-    """`broke` is called for a room whose replica broke, `lost` for one whose document is gone
-    or whose rows the database will not take, `behind` for one whose document was changed elsewhere
-    meanwhile, `stored` after each commit of a room."""
+    """`broke` is called for a room whose replica broke, `lost` for one whose document is gone,
+    `behind` for one whose document was changed elsewhere meanwhile, `refused` for one whose rows
+    cannot be stored though it is there, `stored` after each commit of a room."""
 
     def __init__(
         self,
@@ -31,10 +32,16 @@ class Writer:
         broke: Callable[[Room, Poisoned], None],
         lost: Callable[[Room], None],
         behind: Callable[[Room], None],
+        refused: Callable[[Room], None],
         stored: Callable[[Room], None],
     ) -> None:
         self.log = log
-        self.broke, self.lost, self.behind, self.stored = broke, lost, behind, stored
+        self.broke, self.lost, self.behind = broke, lost, behind
+        self.refused, self.stored = refused, stored
+        self.trouble = ""
+        """Why nothing can be stored right now, in a line."""
+        self.asked_at: float | None = None
+        """Since when (`time.monotonic()`) the database has not said a word about a commit."""
         self._waiting: set[Room] = set()
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
@@ -69,7 +76,7 @@ class Writer:
             self.broke(room, poisoned)
         except Exception:
             logger.exception("document %s: edits could not be collected", room.document_id)
-            self.lost(room)
+            self.refused(room)
         return None
 
     async def _store(self, entries: dict[Room, Entry]) -> None:
@@ -78,26 +85,39 @@ class Writer:
         revisions: dict[UUID, int | None] | None = None
         while revisions is None:
             try:
-                revisions = await self.log.append(list(entries.values()))
+                revisions = await self._append(list(entries.values()))
                 break
             except Unavailable as error:
                 logger.warning("edits wait for the database: %s", error)
-            except Exception:
+            except Exception as error:
                 logger.exception("the database refused edits")
                 refused += 1
                 if len(entries) > 1 or refused == TRIES_ALONE:
-                    await self._apart(entries)
+                    await self._apart(entries, error)
                     return
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
         for room in entries:
             self._tell(room, revisions)
 
-    async def _apart(self, entries: dict[Room, Entry]) -> None:
+    async def _append(self, entries: list[Entry]) -> dict[UUID, int | None]:
+        """Ask the log, and keep for whoever watches how that went."""
+        self.asked_at = time.monotonic()
+        try:
+            revisions = await self.log.append(entries)
+        except Unavailable as error:
+            self.trouble = str(error)
+            raise
+        finally:
+            self.asked_at = None
+        self.trouble = ""
+        return revisions
+
+    async def _apart(self, entries: dict[Room, Entry], error: Exception) -> None:
         """Keep the trouble of one room from the others."""
         for room, entry in entries.items():
             if len(entries) == 1:
-                self.lost(room)
+                (self.lost if isinstance(error, Gone) else self.refused)(room)
             else:
                 await self._store({room: entry})
 
@@ -113,4 +133,4 @@ class Writer:
                 self.stored(room)
         except Exception:
             logger.exception("document %s: a commit could not be shown", room.document_id)
-            self.lost(room)
+            self.refused(room)

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandParser
 
 from portal.management.commands import serve
-from portal.supervisor.running import Plan
+from portal.supervisor.parts import Plan
 
 
 class Command(serve.Command):

@@ -1,15 +1,17 @@
 """`manage.py serve`: the whole portal under one parent, until Ctrl-C."""
 
-import contextlib
 import os
+import socket
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from portal import services, web
-from portal.supervisor.preparing import prepare
-from portal.supervisor.running import CannotServe, Plan, run, sole_portal
+from portal import services
+from portal.supervisor.parts import Part, Plan
+from portal.supervisor.preparing import bring_up_to_date, prepare_pages
+from portal.supervisor.running import address, demand_a_portal, run, sole_portal
 
 
 class Command(BaseCommand):
@@ -20,42 +22,53 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=settings.PORT)
         parser.add_argument("--web", type=int, default=1, help="how many web processes")
-        parser.add_argument(
-            "--web-only",
-            action="store_true",
-            help="one more web process beside a running portal, on a port of its own",
-        )
+        part = parser.add_mutually_exclusive_group()
+        for each in Part:
+            part.add_argument(
+                f"--{each.value}-only",
+                dest="part",
+                action="store_const",
+                const=each,
+                help=f"this part alone, as one of several machines or processes: {each.value}",
+            )
 
     def handle(self, *args: Any, **options: Any) -> None:
         os.environ["PORT"] = str(options["port"])
-        plan = Plan(options["host"], options["port"], max(options["web"], 1), settings.DATA_DIR)
-        if options["web_only"]:
-            self.serve_web_only(plan)
-        else:
-            self.serve(plan)
+        self.serve(
+            Plan(
+                host=options["host"],
+                port=options["port"],
+                web=max(options["web"], 1),
+                data=settings.DATA_DIR,
+                part=options["part"],
+            )
+        )
 
     def serve(self, plan: Plan) -> None:
-        with sole_portal(plan) as listener, self.services(plan):
-            prepare()
+        demand_a_portal(plan)
+        with self.listener(plan) as listener, self.services(plan):
+            if plan.has(Part.WEB):
+                prepare_pages()
+            bring_up_to_date()
             self.load()
             run(plan, listener, when_ready=lambda: self.announce(plan))
 
-    def serve_web_only(self, plan: Plan) -> None:
-        with self.services(plan):
-            try:
-                listener = web.listen(plan.host, plan.port)
-            except OSError as error:
-                raise CannotServe(f"PORT: {plan.port} cannot be used ({error.strerror})") from None
-            web.serve(listener)
+    def listener(self, plan: Plan) -> AbstractContextManager[socket.socket | None]:
+        if plan.part is None:
+            return sole_portal(plan)
+        return address(plan) if plan.part is Part.WEB else nullcontext()
 
-    def services(self, plan: Plan) -> contextlib.AbstractContextManager[Any]:
-        return services.running(plan.data) if services.wanted() else contextlib.nullcontext()
+    def services(self, plan: Plan) -> AbstractContextManager[Any]:
+        return services.running(plan.data) if services.wanted() else nullcontext()
 
     def load(self) -> None:
         """What must be there before the first visitor; nothing here."""
 
     def announce(self, plan: Plan) -> None:
-        self.stdout.write(f"\nTandem is at {plan.url}  (Ctrl-C stops it and keeps the data)\n")
+        if plan.has(Part.WEB):
+            self.stdout.write(f"\nTandem is at {plan.url}  (Ctrl-C stops it and keeps the data)\n")
+        elif plan.part:
+            self.stdout.write(f"\nTandem's {plan.part.value} runs  (Ctrl-C stops it)\n")
         if plan.data != settings.BASE_DIR / "var":
             self.stdout.write(f"Data: {plan.data}\n")
         self.stdout.flush()
