@@ -194,8 +194,16 @@ def portal_server(transactional_db: None, _loaded_server: PortalServer) -> Itera
     _loaded_server.stop()
 
 
-@pytest.fixture
-def second_server(portal_server: PortalServer) -> Iterator[PortalServer]:
+@pytest.fixture(scope="session")
+def _loaded_second(django_db_setup: None) -> Iterator[PortalServer]:
     with closing(_over_the_database()) as server:
-        server.start()
         yield server
+
+
+@pytest.fixture
+def second_server(
+    portal_server: PortalServer, _loaded_second: PortalServer
+) -> Iterator[PortalServer]:
+    _loaded_second.start()
+    yield _loaded_second
+    _loaded_second.stop()
