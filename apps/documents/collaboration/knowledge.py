@@ -38,7 +38,8 @@ class Shown:
         return any(change.deletes for change in self.changes)
 
     def by_others(self, client: Client) -> list[Change]:
-        return [change for change in self.changes if client not in change.authors]
+        """Also what was put to the client's own edits to bring its words where they belong."""
+        return [one for one in self.changes if client not in one.authors or one.sent is not None]
 
 
 class Recently:

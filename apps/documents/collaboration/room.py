@@ -254,7 +254,9 @@ class Room:
         if self._disputed:
             self._begin_mending()
             return None
-        pulled = turns.pull(self.clients, self.departed, self.limits)
+        # What was found already goes first: whose author saw it can be told once it was shown.
+        found = bool(self._found)
+        pulled = [] if found else turns.pull(self.clients, self.departed, self.limits)
         pulled = self.letters.sift(pulled, self.replica.clocks)
         try:
             pulled, disputed = apart(self.recent, pulled)
