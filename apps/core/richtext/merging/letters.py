@@ -6,7 +6,7 @@ that two unrelated lines have in common are nobody's.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
@@ -48,6 +48,7 @@ def same_letters(old: Values, new: Values, stretches: Sequence[Stretch]) -> dict
         [j for s in stretches for j in range(s.j1, s.j2)],
     )
     found |= _elsewhere(old, new, lines, found)
+    found |= _runs_elsewhere(old, new, lines, found)
     return found
 
 
@@ -208,6 +209,45 @@ def _elsewhere(
             taken = set(moved.values())
             moved |= {here: there for here, there in alike.items() if there not in taken}
     return moved
+
+
+def _runs_elsewhere(
+    old: Values, new: Values, lines: tuple[list[int], list[int]], paired: dict[Place, Place]
+) -> dict[Place, Place]:
+    """The letters of parts of lines that were taken up and put down at another place."""
+    taken = set(paired.values())
+    gone = list(_runs(old, lines[0], paired))
+    come = list(_runs(new, lines[1], taken))
+    moved: dict[Place, Place] = {}
+    for run in sorted(gone, key=len, reverse=True)[:MOST_TRIES]:
+        words = [old[i][k] for i, k in run]
+        for other in come:
+            at = _found_in([new[j][m] for j, m in other], words)
+            if at is not None and len(run) >= 2:
+                moved.update(zip(run, other[at : at + len(run)], strict=True))
+                come.remove(other)
+                come += [part for part in (other[:at], other[at + len(run) :]) if part]
+                break
+    return moved
+
+
+def _runs(values: Values, lines: Sequence[int], paired: Container[Place]) -> Iterator[list[Place]]:
+    """What stands next to each other in a line and is paired with nothing."""
+    for i in lines:
+        run: list[Place] = []
+        for k in range(len(values[i])):
+            if (i, k) not in paired:
+                run.append((i, k))
+            elif run:
+                yield run
+                run = []
+        if run:
+            yield run
+
+
+def _found_in(values: Sequence[str], words: Sequence[str]) -> int | None:
+    ends = range(len(values) - len(words) + 1)
+    return next((at for at in ends if values[at : at + len(words)] == words), None)
 
 
 def _unpaired(lines: Sequence[int], values: Values, paired: set[int]) -> list[int]:
