@@ -144,6 +144,13 @@ class Client:
         self.told += 1
         self.outbox.put(frame, asked_for=asked_for)
 
+    def got_all(self) -> None:
+        """The whole text was sent to it. Who came with nothing cannot type on anything else."""
+        if self.synced is None:
+            self.synced = self.told
+            if self.vector == EMPTY_STATE:
+                self.seen = self.told
+
     def is_early(self, seen: int) -> bool:
         """Whether what it makes is made on the text that it came with."""
         return self.vector != EMPTY_STATE and (self.synced is None or seen < self.synced)

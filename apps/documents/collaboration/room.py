@@ -171,6 +171,7 @@ class Room:
         if self.stored and self.stored.answers(vector):
             for frame in self.stored.frames:
                 client.show(frame, asked_for=True)
+            client.got_all()
             return
         waits = client.brings_words or client.comes_back
         if self.replica is None or not self.settled or waits:
@@ -184,10 +185,9 @@ class Room:
             client.close(Close.MALFORMED)
             return
         client.show(protocol.step_2(missing), asked_for=True)
-        if client.synced is None:
-            client.synced = client.told
-            if not client.acks and client.access.may_edit and vector != protocol.EMPTY_STATE:
-                self.ask(client)
+        client.got_all()
+        if client.is_early(client.seen) and not client.acks and client.access.may_edit:
+            self.ask(client)
 
     def broadcast(self, frame: bytes) -> None:
         for client in self.clients:
