@@ -70,7 +70,7 @@ def test_the_judge_finds_nothing_where_letters_only_come_and_go(
     assert outcome.whole, str(outcome)
 
 
-@pytest.mark.xfail(reason="words in a block that another changes are not put back yet")
+@pytest.mark.xfail(reason="of some histories with stock clients a few letters are still lost")
 @pytest.mark.parametrize("seed", [3, 8, 13, TODAY])
 def test_no_letter_is_lost_doubled_or_elsewhere_whatever_others_do_meanwhile(
     seed: int,
