@@ -101,7 +101,7 @@ class Client:
         """Its rights are being asked anew; meanwhile nothing of it is stored."""
         self.refused = False
         """What it sent cannot be stored: nothing more of it is, and nothing is said to be."""
-        self.asked_at = time.monotonic()
+        self.came_at = self.asked_at = time.monotonic()
 
         self.pending: list[Typed] = []
         self.pending_size = 0

@@ -48,6 +48,8 @@ class Limits:
     """Pause after the last edit after which what derives from the text is made anew."""
     compact_after: int = 500
     """Updates beyond the snapshot from which on a room that goes idle folds them in."""
+    answer_seconds: float = 4.0
+    """How long who comes back is waited for to tell what it brings, before it is sent the text."""
     unexplained_seconds: float = 30.0
     """How long an update may wait for the edits it builds upon."""
     reauthorise_seconds: float = 300.0

@@ -291,6 +291,7 @@ class Room:
         for number, change in zip(numbers, changes, strict=True):
             self.revisions.saw(number)
             self._grew(change.row.data)
+            change.taken = ()
         frame = protocol.update_frame(merged([change.row.data for change in changes]))
         self.show(frame, Shown(revision, changes, _knows_already(changes)))
         self._settle()

@@ -190,6 +190,9 @@ class Server:
             for room in self.rooms:
                 room.presence.forget()
                 for client in list(room.clients):
+                    if client.brings_words and now - client.came_at > self.limits.answer_seconds:
+                        client.answered = True
+                        room.wake(room)
                     if now - client.asked_at > self.limits.reauthorise_seconds:
                         self.rights.ask_again(room, client)
                     if client.unexplained_for(now) > self.limits.unexplained_seconds:
