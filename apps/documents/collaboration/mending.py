@@ -71,6 +71,8 @@ async def _views(log: Log, room: Room, client: Client, run: list[Typed]) -> View
     except (Shortened, Gone):
         logger.warning("document %s: too old edits are put together by Yjs", room.document_id)
         return None
+    except BadUpdate:
+        return None  # they are refused when they are taken in
     edits = [one.data for one in run]
     if sum(map(len, pieces)) < SMALL:
         return _made(pieces, known.own, edits)
@@ -140,7 +142,12 @@ async def _taken(
 
 
 async def _merged(room: Room, views: Views, theirs: Json, together: Json) -> Json:
+    """The merged text; as Yjs has it, should the merge fail: no edit is lost over that."""
     versions = {"base": views.base, "mine": views.mine, "theirs": theirs, "together": together}
-    if room.size < SMALL:
-        return merge(**versions)
-    return await asyncio.to_thread(merge, **versions)
+    try:
+        if room.size < SMALL:
+            return merge(**versions)
+        return await asyncio.to_thread(merge, **versions)
+    except Exception:
+        logger.exception("document %s: edits could not be merged", room.document_id)
+        return together
