@@ -68,15 +68,15 @@ async def _views(log: Log, room: Room, client: Client, run: list[Typed]) -> View
         if known is None:
             return None
         pieces = await log.state_at(room.document_id, known.revision)
+        edits = [one.data for one in run]
+        if sum(map(len, pieces)) < SMALL:
+            return _made(pieces, known.own, edits)
+        return await asyncio.to_thread(_made, pieces, known.own, edits)
     except (Shortened, Gone):
         logger.warning("document %s: too old edits are put together by Yjs", room.document_id)
         return None
     except BadUpdate:
         return None  # they are refused when they are taken in
-    edits = [one.data for one in run]
-    if sum(map(len, pieces)) < SMALL:
-        return _made(pieces, known.own, edits)
-    return await asyncio.to_thread(_made, pieces, known.own, edits)
 
 
 async def _known(log: Log, room: Room, client: Client, first: Typed) -> Known | None:
