@@ -8,6 +8,7 @@ from pycrdt import Doc
 
 from apps.core.richtext.yjs_structs import ANY, EMBED, FORMAT, JSON, STRING
 from apps.documents.collaboration import journal
+from apps.documents.collaboration.client import Typed
 from apps.documents.collaboration.letters import Letters, read
 from apps.documents.collaboration.protocol import Close
 from apps.documents.collaboration.safety import BadUpdate
@@ -193,7 +194,7 @@ async def test_a_text_that_was_cut_long_ago_still_takes_edits(stage: Stage) -> N
 
 def test_of_a_text_without_such_letters_nothing_is_read() -> None:
     letters = Letters.of([page("plain wörds")])
-    group: Any = [(None, [update(0, 0, [], deletion(WRITER, 3, 1))])]
+    group: Any = [(None, [Typed(update(0, 0, [], deletion(WRITER, 3, 1)))])]
     assert letters.sift(group, dict) is group
 
 
