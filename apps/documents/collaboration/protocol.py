@@ -136,10 +136,6 @@ def awareness_frame(update: bytes) -> bytes:
     return b"\x01" + sized(update)
 
 
-def edit_frame(update: bytes, *, seen: int) -> bytes:
-    return b"\x09" + varuint(seen) + sized(update)
-
-
 def saved_frame(*, revision: int, count: int) -> bytes:
     """The first `count` sync frames of this connection that carried something are durable."""
     return b"\x08" + varuint(revision) + varuint(count)

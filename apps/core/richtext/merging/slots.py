@@ -1,6 +1,6 @@
 """The lines of a merged text while it is put together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -45,9 +45,6 @@ class Slots:
         self.spots: dict[Key, Spot] = {}
         self._part: dict[Slot, list[Slot]] = {}
         self._for: dict[int, Slot] = {}
-
-    def __iter__(self) -> Iterator[Slot]:
-        return (slot for part in self.parts for slot in part)
 
     def add(self, at: int, slot: Slot, *, behind: Slot | None = None) -> None:
         """Put a line behind another one, or first into a stretch."""
