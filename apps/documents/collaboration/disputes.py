@@ -45,6 +45,8 @@ def _is_disputed(
     if not recent.may_be_unseen(client, typed[0], takes_away):
         return False
     unseen = unseen_by(recent, client, typed[0])
+    if unseen is None and not takes_away and recent.are_letters(client, typed[0].seen):
+        return False
     if unseen is None:
         # So far behind that nobody knows what it had seen. It comes back, and tells.
         client.close(Close.TRY_LATER)

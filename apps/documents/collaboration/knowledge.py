@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from apps.documents.collaboration.changes import Change
 from apps.documents.collaboration.client import Client, Typed
@@ -51,6 +52,8 @@ class Recently:
     def __init__(self) -> None:
         self._shown: deque[Shown] = deque()
         self._size = 0
+        self._dropped: deque[tuple[frozenset[Client], bool]] = deque(maxlen=self.MOST)
+        """Of what came before these: who was not sent it, and whether it took anything away."""
         self._deleted_at = 0.0
         self._by: dict[frozenset[Client], float] = {}
         """When who changed something, for as long as a stock client may not have seen it."""
@@ -65,11 +68,14 @@ class Recently:
         if len(self._by) > self.MOST:
             self._by = {who: at for who, at in self._by.items() if at > shown.at - LATELY}
         while len(self._shown) > self.MOST or (self._size > self.MOST_BYTES and self._shown):
-            self._size -= _size(self._shown.popleft())
+            dropped = self._shown.popleft()
+            self._size -= _size(dropped)
+            self._dropped.append((dropped.without, dropped.deletes))
 
     def clear(self) -> None:
         """What came before is known to nobody by its count any more."""
         self._shown.clear()
+        self._dropped.clear()
         self._size = 0
 
     def may_be_unseen(self, client: Client, typed: Typed, takes_away: bool) -> bool:
@@ -88,6 +94,17 @@ class Recently:
         is too long ago to be known here."""
         found = self._last(client, client.told - seen)
         return found if len(found) == client.told - seen else None
+
+    def are_letters(self, client: Client, seen: int) -> bool:
+        """Whether all that was sent to a client behind the first `seen` frames put in letters and
+        took nothing away; False where that is not known any more."""
+        count = client.told - seen
+        shown = ((one.without, one.deletes) for one in reversed(self._shown))
+        for without, deletes in chain(shown, reversed(self._dropped)):
+            if count == 0 or (deletes and client not in without):
+                break
+            count -= client not in without
+        return count == 0
 
     def sent(self, client: Client, seen: int) -> list[Shown]:
         """What is known here of what was sent to a client behind the first `seen` frames."""
