@@ -13,13 +13,11 @@ from apps.documents.collaboration.touching import Edit
 class Change:
     """A row on its way into the log, and the connections that typed it.
 
-    Where more is stored than they sent, because words were put where they belong, `sent` is what
-    they sent. `taken` is that as it was pending.
+    `taken` is what they sent, as it was pending.
     """
 
     row: Row
     authors: frozenset[Client] = frozenset()
-    sent: bytes | None = None
     taken: Sequence[tuple[Client, list[Typed]]] = ()
 
     @cached_property

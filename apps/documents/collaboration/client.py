@@ -114,6 +114,12 @@ class Client:
         self.wants_state: bytes | None = None
         """A state vector to answer once all that is in the room is durable."""
 
+        self.numbered = False
+        """Whether it is told up to which revision it has all."""
+        self.knows = 0
+        """The revision up to which it had all when it came, as far as it said."""
+        self.greeted = False
+        """Whether it said what it has; before, it is shown nothing."""
         self.vector = EMPTY_STATE
         """The state that it came with."""
         self.answered = False

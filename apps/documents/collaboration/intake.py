@@ -30,6 +30,8 @@ def take_in(room: Room, client: Client, data: bytes) -> AbstractSet[int]:
             _sync(room, client, frame)
         elif frame.kind == protocol.AWARENESS:
             return _awareness(room, client, frame.body)
+        elif frame.kind == protocol.KNOWS:
+            client.numbered, client.knows = True, frame.seen
         else:
             room.show_presence(client)
     except (Malformed, BadUpdate):

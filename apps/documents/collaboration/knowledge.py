@@ -40,7 +40,9 @@ class Shown:
 
     def by_others(self, client: Client) -> list[Change]:
         """Also what was put to the client's own edits to bring its words where they belong."""
-        return [one for one in self.changes if client not in one.authors or one.sent is not None]
+        return [
+            one for one in self.changes if client not in one.authors or one.row.sent is not None
+        ]
 
 
 class Recently:
@@ -128,7 +130,7 @@ class Recently:
     def own_since(self, client: Client, revision: int) -> list[bytes]:
         """What a client itself sent after a revision."""
         return [
-            change.sent or change.row.data
+            change.row.sent or change.row.data
             for shown in self._shown
             if shown.revision > revision
             for change in shown.changes

@@ -6,7 +6,7 @@ limit, Valkey pub/sub can carry the news instead: only `Log` and `Follower` woul
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 
@@ -24,10 +24,12 @@ class Shortened(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One update to be stored: what one member (None: the server) changed."""
+    """One update to be stored: what one member (None: the server) changed. Where more is stored
+    than came, because words were put where they belong, `sent` is what came."""
 
     member_id: UUID | None
     data: bytes
+    sent: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,14 @@ class Loaded:
         return [piece for piece in (self.snapshot, *self.updates) if piece]
 
 
+class Step(NamedTuple):
+    """One row as it was stored."""
+
+    revision: int
+    data: bytes
+    sent: bytes | None = None
+
+
 class Log(Protocol):
     """Every method raises `Unavailable` when the database cannot be asked."""
 
@@ -69,8 +79,8 @@ class Log(Protocol):
     async def since(self, document_id: UUID, revision: int) -> list[tuple[int, bytes]]:
         """(revision, update) of all that came after a revision, or `Shortened`."""
 
-    async def before(self, document_id: UUID, revision: int, most: int) -> list[tuple[int, bytes]]:
-        """(revision, update) of the last ones before a revision, newest first."""
+    async def before(self, document_id: UUID, revision: int, most: int) -> list[Step]:
+        """The last ones before a revision, newest first."""
 
     async def state_at(self, document_id: UUID, revision: int) -> list[bytes]:
         """The pieces of the text as of a revision, or `Shortened` if they are not kept any more."""

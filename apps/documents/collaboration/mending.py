@@ -91,16 +91,18 @@ async def _known(log: Log, room: Room, client: Client, first: Typed) -> Known | 
 
 async def _known_to_returning(log: Log, room: Room, client: Client) -> Known:
     """What it had seen when it came back, with what it has sent since."""
-    coverage = Coverage(client.vector, client.brought)
-    revision = room.revisions.last + 1
+    last = room.revisions.last
+    knows = client.knows if client.knows <= last else 0
+    coverage = Coverage(client.vector, client.brought, knows)
+    revision = last + 1
     while True:
         rows = await log.before(room.document_id, revision, ROWS_AT_ONCE)
         found = await asyncio.to_thread(coverage.read, rows)
         if found or len(rows) < ROWS_AT_ONCE:
-            known = coverage.known(least=rows[-1][0] - 1 if rows else 0)
+            known = coverage.known(least=rows[-1].revision - 1 if rows else 0)
             since = room.recent.own_since(client, known.revision)
             return Known(known.revision, [*known.own, *since])
-        revision = rows[-1][0]
+        revision = rows[-1].revision
 
 
 def _made(pieces: Sequence[bytes], own: Sequence[bytes], edits: Sequence[bytes]) -> Views | None:
@@ -136,9 +138,9 @@ async def _taken(
         if wanted is not together and (update := ydoc.edit(replica.doc, wanted)):
             replica.changed()
             stored.append(update)
-    row = Row(client.access.member_id, merged(stored))
     sent = merged(edits) if len(stored) > 1 else None
-    return Change(row, frozenset((client,)), sent, [(client, run)])
+    row = Row(client.access.member_id, merged(stored), sent)
+    return Change(row, frozenset((client,)), [(client, run)])
 
 
 async def _merged(room: Room, views: Views, theirs: Json, together: Json) -> Json:

@@ -17,7 +17,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
-from apps.documents.collaboration.log import Entry, Gone, Loaded, Shortened, Unavailable
+from apps.documents.collaboration.log import Entry, Gone, Loaded, Shortened, Step, Unavailable
 from apps.documents.collaboration.prepared import (
     BYTES_OID,
     INTEGER_OID,
@@ -38,7 +38,8 @@ INLINE = 5500
 APPEND = """
 WITH incoming AS (
   SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::bytea[],
-                       $7::int[]) AS t (document_id, place, member_id, data, after)
+                       $8::bytea[], $7::int[])
+    AS t (document_id, place, member_id, data, sent, after)
 ), counted AS (
   SELECT document_id, count(*) AS n, max(after) AS after FROM incoming GROUP BY document_id
 ), locked AS MATERIALIZED (
@@ -52,8 +53,8 @@ WITH incoming AS (
     AND locked.revision = coalesce(counted.after, locked.revision)
   RETURNING head.document_id, head.revision - counted.n AS base
 ), inserted AS (
-  INSERT INTO documents_update (document_id, revision, member_id, data, at)
-  SELECT document_id, base + place, member_id, data, statement_timestamp()
+  INSERT INTO documents_update (document_id, revision, member_id, data, sent, at)
+  SELECT document_id, base + place, member_id, data, sent, statement_timestamp()
   FROM incoming JOIN bumped USING (document_id)
   RETURNING document_id, revision, data
 )
@@ -82,7 +83,7 @@ WHERE head.document_id = %b ORDER BY log.revision
 """
 
 BEFORE = """
-SELECT revision, data FROM documents_update WHERE document_id = %b AND revision < %b
+SELECT revision, data, sent FROM documents_update WHERE document_id = %b AND revision < %b
 ORDER BY revision DESC LIMIT %b
 """
 
@@ -168,11 +169,11 @@ class PostgresLog:
 
     async def append(self, entries: Sequence[Entry]) -> dict[UUID, int | None]:
         numbered = [
-            (entry.document_id, place, row.member_id, row.data, entry.after)
+            (entry.document_id, place, row.member_id, row.data, row.sent, entry.after)
             for entry in entries
             for place, row in enumerate(entry.rows, start=1)
         ]
-        documents, places, members, data, after = zip(*numbered, strict=True)
+        documents, places, members, data, sent, after = zip(*numbered, strict=True)
         values = [
             array(UUID_OID, [document.bytes for document in documents]),
             array(INTEGER_OID, [integer(place) for place in places]),
@@ -181,6 +182,7 @@ class PostgresLog:
             self.origin.encode(),
             integer(INLINE),
             array(INTEGER_OID, [None if number is None else integer(number) for number in after]),
+            array(BYTES_OID, sent),
         ]
         with _unavailable():
             try:
@@ -211,10 +213,10 @@ class PostgresLog:
             raise Shortened(document_id)
         return found
 
-    async def before(self, document_id: UUID, revision: int, most: int) -> list[tuple[int, bytes]]:
+    async def before(self, document_id: UUID, revision: int, most: int) -> list[Step]:
         async with self._connection() as connection:
             cursor = await connection.execute(BEFORE, [document_id, revision, most], binary=True)
-            return await cursor.fetchall()
+            return [Step(*row) for row in await cursor.fetchall()]
 
     async def state_at(self, document_id: UUID, revision: int) -> list[bytes]:
         values = {"document": document_id, "revision": revision}

@@ -6,6 +6,9 @@
     8 saved      revision, count; only to clients that asked for it
     9 edit       seen, update: made when the first `seen` sync frames with text that this connection
                  brought (step 2 or update) had been taken in; our own editor's form of an update
+    10 knows     revision: all up to there is in the text that comes back with this connection. To
+                 who said so, first of all, each step 2 and update ends with the revision up to
+                 which it has all then; others would not look for it
 
 Numbers are little-endian base 128 (`varuint`), byte strings carry their length before them.
 Everything that arrives is untrusted: each frame must be complete and end where its last field
@@ -18,7 +21,7 @@ from typing import NamedTuple
 MAX_VARUINT = 2**53 - 1
 """JavaScript's largest safe integer; no honest client writes a greater one."""
 
-SYNC, AWARENESS, QUERY_AWARENESS, SAVED, EDIT = 0, 1, 3, 8, 9
+SYNC, AWARENESS, QUERY_AWARENESS, SAVED, EDIT, KNOWS = 0, 1, 3, 8, 9, 10
 STEP_1, STEP_2, UPDATE = 0, 1, 2
 
 EMPTY_UPDATE = b"\x00\x00"
@@ -48,7 +51,8 @@ class Malformed(ValueError):
 
 class Frame(NamedTuple):
     """One message. `step` tells sync messages apart; `body` is a state vector or an update. An
-    `EDIT` is an update of which is known how much its author had `seen`."""
+    `EDIT` is an update of which is known how much its author had `seen`; `seen` of `KNOWS` is a
+    revision."""
 
     kind: int
     step: int
@@ -113,6 +117,8 @@ def parse(data: bytes) -> Frame:
     elif kind == EDIT:
         seen, at = read_varuint(data, at)
         body, at = read_bytes(data, at)
+    elif kind == KNOWS:
+        seen, at = read_varuint(data, at)
     elif kind != QUERY_AWARENESS:
         raise Malformed(f"no message {kind}")
     if at != len(data):
@@ -130,6 +136,11 @@ def step_2(update: bytes) -> bytes:
 
 def update_frame(update: bytes) -> bytes:
     return b"\x00\x02" + sized(update)
+
+
+def numbered(frame: bytes, revision: int) -> bytes:
+    """A step 2 or an update, with the revision up to which its reader has all."""
+    return frame + varuint(revision)
 
 
 def awareness_frame(update: bytes) -> bytes:

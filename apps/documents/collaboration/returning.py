@@ -1,7 +1,8 @@
 """What somebody had seen who comes back with edits made without a line.
 
 A client takes in changes in the order of the log, so it knows all of it up to some revision, and
-beyond that what it did itself. Its state vector tells of every change that brought something
+beyond that what it did itself. Our editor says up to which revision. For a stock client, and for
+what comes after that revision, its state vector tells of every change that brought something
 whether it is known; one that only took something away is known if the client took it away, too.
 """
 
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from pycrdt import get_update
 
 from apps.core.richtext.yjs_structs import inserted, without_deletions
+from apps.documents.collaboration.log import Step
 from apps.documents.collaboration.protocol import read_varuint, varuint
 from apps.documents.collaboration.touching import Edit
 
@@ -33,25 +35,44 @@ def clocks_of(vector: bytes) -> dict[int, int]:
 
 
 class Coverage:
-    """Reads the log from its end to where the client knows it. `brought` is its first answer."""
+    """Reads the log from its end to where the client knows it. `brought` is its first answer,
+    `knows` the revision up to which it says that it had all."""
 
-    def __init__(self, vector: bytes, brought: bytes) -> None:
+    def __init__(self, vector: bytes, brought: bytes, knows: int) -> None:
         self.clocks = clocks_of(vector)
+        self.knows = knows
         self.brought = Edit(brought)
         self.own_clients = set(self.brought.update.structs)
         self.later: list[tuple[int, bytes, bool | None]] = []
         """(revision, what is known of it, whether that is all), newest first."""
 
-    def read(self, rows: Iterable[tuple[int, bytes]]) -> bool:
-        """Take rows, newest first. True once one was found that the client got from others."""
-        for revision, data in rows:
-            edit = Edit(data)
+    def read(self, rows: Iterable[Step]) -> bool:
+        """Take rows, newest first. True once one was found that the client has for sure: that it
+        got from others, or that it says it has."""
+        for step in rows:
+            edit = Edit(step.data)
+            says = step.revision <= self.knows
             known = self._knows(edit)
-            part = self._known_part(edit, data) if known is False else data
-            self.later.append((revision, part, known))
-            if known and not self.own_clients.issuperset(edit.update.structs):
+            if says and known is False:
+                self.knows, says = 0, False  # it comes from another past than this log tells
+            part, known = (step.data, True) if says else self._known_of(step, edit, known)
+            self.later.append((step.revision, part, known))
+            others = not self.own_clients.issuperset(edit.update.structs)
+            if known and (others or (says and edit.update.structs)):
                 return True
         return False
+
+    def _known_of(self, step: Step, edit: Edit, known: bool | None) -> tuple[bytes, bool | None]:
+        """What the client has of a row that it may have, and whether that is all. Who says what it
+        has, and so has not got this row, has at most what it sent itself."""
+        if known is not False and not (step.sent and self.knows):
+            return step.data, known
+        if step.sent is None:
+            return self._known_part(edit, step.data), False
+        sent = Edit(step.sent)
+        if self._knows(sent) is False:
+            return self._known_part(sent, step.sent), False
+        return step.sent, False
 
     def _knows(self, edit: Edit) -> bool | None:
         """None where its insertions do not tell, as there are none."""
@@ -62,8 +83,8 @@ class Coverage:
         return None if all(map(self.brought.deletes, taken)) else False
 
     def _known_part(self, edit: Edit, data: bytes) -> bytes:
-        """What a client itself did, of a row that holds more: the server put to it what keeps words
-        in their places. Of what was taken away, it knows what it took away, too."""
+        """What a client itself did, of a row that holds more, as when the same member typed in two
+        tabs. Of what was taken away, it knows what it took away, too."""
         strange = {
             client: end
             for client, _, end in inserted(edit.update)

@@ -161,15 +161,15 @@ class Room:
 
     def asked_for(self, client: Client, vector: bytes) -> None:
         """A client says what it has, and wants the rest."""
-        if not client.told:
-            client.vector = vector
+        if not client.greeted:
+            client.greeted, client.vector = True, vector
         self.answer_state(client, vector)
 
     def answer_state(self, client: Client, vector: bytes) -> None:
         """Send what a client lacks, once nothing is on its way into the log. Who comes back is
         heard first: what it typed would be gone there with the blocks that are gone here."""
         if self.stored and self.stored.answers(vector):
-            for frame in self.stored.frames:
+            for frame in self.stored.frames_for(client):
                 client.show(frame, asked_for=True)
             client.got_all()
             return
@@ -184,7 +184,10 @@ class Room:
         except BadUpdate:
             client.close(Close.MALFORMED)
             return
-        client.show(protocol.step_2(missing), asked_for=True)
+        frame = protocol.step_2(missing)
+        if client.numbered:
+            frame = protocol.numbered(frame, self.revisions.last)
+        client.show(frame, asked_for=True)
         client.got_all()
         if client.is_early(client.seen) and not client.acks and client.access.may_edit:
             self.ask(client)
@@ -195,15 +198,17 @@ class Room:
 
     def show(self, frame: bytes, shown: Shown | None = None) -> None:
         """Show text to everybody. Without `shown` it is of an unknown past. Who waits for the whole
-        text gets it with that: a step whose ground is missing may look like a broken text there."""
+        text, or has not asked for it yet, gets it with that: a step whose ground is missing may look
+        like a broken text there."""
         if shown is None:
             self.recent.clear()
         else:
             self.recent.add(shown)
-        shows_to = [client for client in self.clients if client.wants_state is None]
+        shows_to = [one for one in self.clients if one.greeted and one.wants_state is None]
+        numbered = protocol.numbered(frame, self.revisions.last)
         for client in shows_to:
             if shown is None or client not in shown.without:
-                client.show(frame)
+                client.show(numbered if client.numbered else frame)
         if shown and any(makes_blocks(change.row.data) for change in shown.changes):
             for client in shows_to:
                 if not client.acks and client.access.may_edit and client not in shown.without:
@@ -380,5 +385,5 @@ class Room:
 
 def _knows_already(changes: Sequence[Change]) -> frozenset[Client]:
     """Who has no need to be shown them: the only one who made them, if nothing was put to them."""
-    alone = len(changes) == 1 and len(changes[0].authors) == 1 and changes[0].sent is None
+    alone = len(changes) == 1 and len(changes[0].authors) == 1 and changes[0].row.sent is None
     return changes[0].authors if alone else frozenset()

@@ -8,6 +8,7 @@ they are on their way, or as soon as something needs it.
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from functools import cached_property
 
 from apps.documents.collaboration import protocol
 from apps.documents.collaboration.client import Client, Typed
@@ -32,8 +33,15 @@ class Stored:
     def __init__(self, loaded: Loaded) -> None:
         self.loaded = loaded
         self.size = sum(map(len, loaded.pieces))
-        self.frames = _frames(loaded)
+        self._frames = _frames(loaded)
         self.needed = asyncio.Event()
+
+    def frames_for(self, client: Client) -> list[bytes]:
+        return self._numbered if client.numbered else self._frames
+
+    @cached_property
+    def _numbered(self) -> list[bytes]:
+        return [protocol.numbered(one, self.loaded.revision) for one in self._frames]
 
     def answers(self, vector: bytes) -> bool:
         """Whether the frames are what somebody with this state vector lacks."""

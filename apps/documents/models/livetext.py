@@ -38,7 +38,8 @@ class Update(models.Model):
     """One step in the log: what one member typed in a moment, merged.
 
     Numbers are dense and linear within a document. The member has no constraint in the database
-    because every keystroke would pay for its check.
+    because every keystroke would pay for its check. Where more is stored than the member sent,
+    because words were put where they belong, `sent` is what the member sent.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -47,6 +48,7 @@ class Update(models.Model):
     )
     revision = models.BigIntegerField()
     data = models.BinaryField()
+    sent = models.BinaryField(null=True)
     member = models.ForeignKey(
         "workspaces.Member",
         on_delete=models.DO_NOTHING,

@@ -55,6 +55,7 @@ async def test_an_outbox_has_an_end(stage: Stage) -> None:
     server = await stage.server(outbox=50_000)
     ana = await stage.peer(server)
     wire: MemoryWire = stage.wire(server, buffer=1)
+    await wire.send(protocol.step_1(protocol.EMPTY_STATE))
     for number in range(30):
         ana.type(f"{number} " * 1000)
         await ana.flush()

@@ -1,6 +1,7 @@
 /**
- * The messages of the y-protocols on our socket, the server's acknowledgement (8), and our edits (9),
- * which say how many frames of text had been applied here when the edit was made.
+ * The messages of the y-protocols on our socket, the server's acknowledgement (8), our edits (9),
+ * which say how many frames of text had been applied here when the edit was made, and what we know (10):
+ * who said that gets the revision of the text at the end of each frame that brings some.
  */
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
@@ -10,6 +11,7 @@ const AWARENESS = 1
 const QUERY_AWARENESS = 3
 const SAVED = 8
 const EDIT = 9
+const KNOWS = 10
 
 const STEP_1 = 0
 const STEP_2 = 1
@@ -17,7 +19,8 @@ const UPDATE = 2
 
 export type Incoming =
   | { kind: "step1"; vector: Uint8Array }
-  | { kind: "step2" | "update" | "awareness"; update: Uint8Array }
+  | { kind: "step2" | "update"; update: Uint8Array; revision: number }
+  | { kind: "awareness"; update: Uint8Array }
   | { kind: "query" }
   | { kind: "saved"; revision: number; count: number }
   | { kind: "edit"; seen: number; update: Uint8Array }
@@ -50,14 +53,16 @@ function readSync(decoder: decoding.Decoder): Incoming {
   const step = decoding.readVarUint(decoder)
   const body = decoding.readVarUint8Array(decoder)
   if (step === STEP_1) return { kind: "step1", vector: body }
-  if (step === STEP_2) return { kind: "step2", update: body }
-  return step === UPDATE ? { kind: "update", update: body } : { kind: "unknown" }
+  if (step !== STEP_2 && step !== UPDATE) return { kind: "unknown" }
+  const revision = decoding.hasContent(decoder) ? decoding.readVarUint(decoder) : 0
+  return { kind: step === STEP_2 ? "step2" : "update", update: body, revision }
 }
 
 export const step1Frame = (vector: Uint8Array) => frame([SYNC, STEP_1], vector)
 export const step2Frame = (update: Uint8Array) => frame([SYNC, STEP_2], update)
 export const updateFrame = (update: Uint8Array) => frame([SYNC, UPDATE], update)
 export const editFrame = (seen: number, update: Uint8Array) => frame([EDIT, seen], update)
+export const knowsFrame = (revision: number) => numbers([KNOWS, revision])
 export const awarenessFrame = (update: Uint8Array) => frame([AWARENESS], update)
 
 /** Whether an update brings anything; the empty one is two zero bytes (no structs, no deletions). */
@@ -66,8 +71,16 @@ export function carriesSomething(update: Uint8Array): boolean {
 }
 
 function frame(head: number[], body: Uint8Array): Uint8Array<ArrayBuffer> {
+  return encoded(head, (encoder) => encoding.writeVarUint8Array(encoder, body))
+}
+
+function numbers(all: number[]): Uint8Array<ArrayBuffer> {
+  return encoded(all, () => undefined)
+}
+
+function encoded(head: number[], more: (encoder: encoding.Encoder) => void): Uint8Array<ArrayBuffer> {
   const encoder = encoding.createEncoder()
   for (const number of head) encoding.writeVarUint(encoder, number)
-  encoding.writeVarUint8Array(encoder, body)
+  more(encoder)
   return encoding.toUint8Array(encoder) as Uint8Array<ArrayBuffer>
 }

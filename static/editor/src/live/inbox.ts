@@ -9,6 +9,8 @@ const CHECKED = 64_000
 
 interface Waiting {
   update: Uint8Array
+  /** Up to which revision we have all with it, 0 where that is not known. */
+  revision: number
   /** Whether it is a step 2: with it we have what the server has. */
   completes: boolean
   /** How many frames of ours must be durable before it is applied; null until ours have left. */
@@ -40,18 +42,21 @@ export interface InboxParts {
 export class Inbox {
   /** How many frames of text were applied on this connection; told to the server with each edit. */
   seen = 0
+  /** The revision up to which the document has all; told to the server when we come back. */
+  revision: number
   readonly #parts: InboxParts
   #waiting: Waiting[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(parts: InboxParts) {
+  constructor(parts: InboxParts, revision = 0) {
     this.#parts = parts
+    this.revision = revision
   }
 
   /** Takes in a frame of text. Throws on bytes that cannot be read, before they are applied. */
-  receive(update: Uint8Array, completes: boolean): void {
+  receive(update: Uint8Array, completes: boolean, revision = 0): void {
     if (update.length <= CHECKED) Y.decodeUpdate(update)
-    this.#waiting.push({ update, completes, after: deletes(update) ? null : 0 })
+    this.#waiting.push({ update, revision, completes, after: deletes(update) ? null : 0 })
     this.release()
   }
 
@@ -94,6 +99,7 @@ export class Inbox {
       read = true
     }
     this.#drawing(() => doc.transact(take, origin), () => read)
+    for (const { revision } of ready) this.revision = Math.max(this.revision, revision)
     if (ready.some(({ completes }) => completes)) this.#drawing(onCompleted)
   }
 

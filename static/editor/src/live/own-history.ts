@@ -6,12 +6,18 @@ import { OthersWords } from "./others-words.ts"
 
 type Step = Y.UndoManager["undoStack"][number]
 
+/** Below it, numbers of Yjs clients are the server's: what it wrote itself, and what it put right. */
+const SERVERS = 2 ** 24
+
 /**
  * The member's own undo and redo, which take back what the member did and nothing of others.
  *
  * A step that made a block anew is undone by deleting that block, with all that others have written
  * into it since. What they wrote is put back in the same change, so that a further undo or redo
  * moves it along once more.
+ *
+ * A step that made a block anew cannot be undone once the server has put the letters of it elsewhere,
+ * to bring it together with what others did: they would stand there twice. It is forgotten.
  */
 export class OwnHistory extends Y.UndoManager {
   #view: EditorView | null = null
@@ -21,6 +27,12 @@ export class OwnHistory extends Y.UndoManager {
       trackedOrigins: new Set([ySyncPluginKey]),
       captureTransaction: (transaction) => transaction.meta.get("addToHistory") !== false,
     })
+    this.doc.on("afterTransaction", this.#forget)
+  }
+
+  override destroy(): void {
+    this.doc.off("afterTransaction", this.#forget)
+    super.destroy()
   }
 
   /** The editor that shows the text. */
@@ -34,6 +46,14 @@ export class OwnHistory extends Y.UndoManager {
 
   override redo(): Step | null {
     return this.#keeping("redoing", () => super.redo())
+  }
+
+  #forget = (transaction: Y.Transaction): void => {
+    if (transaction.local || !writtenByServer(transaction)) return
+    const stands = ({ insertions, deletions }: Step) =>
+      deletions.clients.size === 0 || !overlap(insertions, transaction.deleteSet)
+    this.undoStack = this.undoStack.filter(stands)
+    this.redoStack = this.redoStack.filter(stands)
   }
 
   #keeping(direction: "undoing" | "redoing", pop: () => Step | null): Step | null {
@@ -51,4 +71,14 @@ export class OwnHistory extends Y.UndoManager {
     }
     return step
   }
+}
+
+function writtenByServer({ beforeState, afterState }: Y.Transaction): boolean {
+  return [...afterState].some(([client, clock]) => client < SERVERS && clock > (beforeState.get(client) ?? 0))
+}
+
+function overlap(one: Step["insertions"], other: Step["insertions"]): boolean {
+  return [...one.clients].some(([client, ranges]) =>
+    ranges.some(({ clock, len }) =>
+      other.clients.get(client)?.some((range) => range.clock < clock + len && clock < range.clock + range.len)))
 }

@@ -2,7 +2,7 @@ import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwareness
 import * as Y from "yjs"
 
 import { pauseAfter, type Refusal, refusalOf } from "./closing.ts"
-import { awarenessFrame, editFrame, type Incoming, readFrame, step1Frame, step2Frame } from "./frames.ts"
+import { awarenessFrame, editFrame, type Incoming, knowsFrame, readFrame, step1Frame, step2Frame } from "./frames.ts"
 import { Inbox } from "./inbox.ts"
 import { Outbox } from "./outbox.ts"
 import { PresenceSender } from "./presence-sender.ts"
@@ -43,7 +43,7 @@ export class DocumentProvider {
     this.doc = options.doc
     this.editable = options.editable
     this.awareness = new Awareness(options.doc)
-    this.#inbox = this.#newInbox()
+    this.#inbox = this.#newInbox(0)
     this.#presence = new PresenceSender(this.awareness, (update) => {
       this.#send(awarenessFrame(update))
     })
@@ -108,7 +108,7 @@ export class DocumentProvider {
     socket.binaryType = "arraybuffer"
     this.#socket = socket
     this.#outbox = new Outbox()
-    this.#inbox = this.#newInbox()
+    this.#inbox = this.#newInbox(this.#inbox.revision)
     this.#silence.heard()
     socket.onopen = () => this.#greet()
     socket.onmessage = ({ data }) => this.#received(socket, data)
@@ -117,19 +117,21 @@ export class DocumentProvider {
     }
   }
 
-  #newInbox(): Inbox {
+  #newInbox(revision: number): Inbox {
     const { beforeRemote, onDrawingFailed } = this.#options
-    return new Inbox({
+    const parts = {
       doc: this.doc,
       outbox: this.#outbox,
       origin: this,
       blocked: () => this.editable && this.#unsent && !this.#answered,
       ...{ beforeRemote, onDrawingFailed },
       onCompleted: () => this.#synced(),
-    })
+    }
+    return new Inbox(parts, revision)
   }
 
   #greet(): void {
+    this.#send(knowsFrame(this.#inbox.revision))
     this.#send(step1Frame(Y.encodeStateVector(this.doc)))
     this.#presence.greet()
   }
@@ -153,7 +155,7 @@ export class DocumentProvider {
         return this.#answer(frame.vector)
       case "step2":
       case "update":
-        return this.#inbox.receive(frame.update, frame.kind === "step2")
+        return this.#inbox.receive(frame.update, frame.kind === "step2", frame.revision)
       case "awareness":
         return this.#meet(frame.update)
       case "query":
