@@ -13,12 +13,13 @@ from apps.documents.collaboration.touching import Edit
 class Change:
     """A row on its way into the log, and the connections that typed it.
 
-    `taken` is what they sent, as it was pending.
+    `taken` is what they sent, as it was pending, `at` the revision that the text had then.
     """
 
     row: Row
     authors: frozenset[Client] = frozenset()
     taken: Sequence[tuple[Client, list[Typed]]] = ()
+    at: int = 0
 
     @cached_property
     def edit(self) -> Edit:
@@ -37,3 +38,8 @@ class Poisoned(Exception):
     def __init__(self, suspects: Sequence[tuple[Client, list[Typed]]] = ()) -> None:
         super().__init__("the replica broke")
         self.suspects = suspects
+
+
+class Overtaken(Poisoned):
+    """Others changed the text before these edits were stored, which meet that change: they are
+    taken in anew."""

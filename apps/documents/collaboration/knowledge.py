@@ -121,11 +121,12 @@ class Recently:
                 found.append(shown)
         return found[::-1]
 
-    def since(self, revision: int) -> list[Change]:
-        """What came after a revision."""
-        return [
-            change for shown in self._shown if shown.revision > revision for change in shown.changes
-        ]
+    def since(self, revision: int, last: int) -> list[Change] | None:
+        """What came after a revision up to the last; None where not all of it is known here."""
+        later = [shown for shown in self._shown if shown.revision > revision]
+        if sum(len(shown.changes) for shown in later) < last - revision:
+            return None
+        return [change for shown in later for change in shown.changes]
 
     def own_since(self, client: Client, revision: int) -> list[bytes]:
         """What a client itself sent after a revision."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 from apps.documents.collaboration import protocol, turns, unexplained
-from apps.documents.collaboration.changes import Change, Poisoned
+from apps.documents.collaboration.changes import Change, Overtaken, Poisoned
 from apps.documents.collaboration.client import Client, Typed
 from apps.documents.collaboration.disputes import apart
 from apps.documents.collaboration.knowledge import Recently, Shown
@@ -246,7 +246,7 @@ class Room:
         """What came from elsewhere may be what an update of ours had waited for, and that one is
         in no log yet."""
         if changed and self._waited:
-            self._found.append(Change(Row(None, changed)))
+            self._find(Change(Row(None, changed)))
             self.wake(self)
 
     # To the log and back
@@ -278,6 +278,7 @@ class Room:
             if self._disputed:
                 self.wake(self)
             return None
+        self._check_overtaken()
         rows = [change.row for change in self._in_flight]
         return Entry(
             self.document_id, rows, self.revisions.last if self.overtaken < PATIENT else None
@@ -301,17 +302,28 @@ class Room:
         self.show(frame, Shown(revision, changes, _knows_already(changes)))
         self._settle()
 
-    def uncollect(self, elsewhere: Sequence[Change]) -> Sequence[tuple[Client, list[Typed]]]:
+    def uncollect(self) -> None:
         """The text was changed elsewhere before what was collected could be stored. It is collected
-        again, on top of that; what meets that change is given back, to be taken in anew."""
+        again, on top of that. Raises `Overtaken` with what meets that change."""
         self.overtaken += 1
-        changes, self._in_flight = self._in_flight, []
-        met = any(one.edit.meets(other.edit) for one in changes for other in elsewhere)
-        if not met:
-            self._found[:0] = changes
-            return []
-        changes, self._found = [*changes, *self._found], []
-        return [taken for change in changes for taken in change.taken]
+        self._check_overtaken()
+        self._found[:0], self._in_flight = self._in_flight, []
+        self.wake(self)
+
+    def _check_overtaken(self) -> None:
+        """Raise `Overtaken` if what is in flight meets what others changed since it was taken in."""
+        since = min(change.at for change in self._in_flight)
+        if since >= self.revisions.last:
+            return
+        elsewhere = self.recent.since(since, self.revisions.last)
+        changes = self._in_flight
+        if elsewhere is None or any(
+            one.edit.meets(other.edit) for one in changes for other in elsewhere
+        ):
+            self._in_flight, found, self._found = [], self._found, []
+            raise Overtaken([taken for change in (*changes, *found) for taken in change.taken])
+        for change in changes:
+            change.at = self.revisions.last
 
     # Edits that meet others which their author had not seen
 
@@ -334,15 +346,20 @@ class Room:
         self.mending = False
         if change:
             self.letters.learn(change.row.data)
-            self._found.append(change)
+            self._find(change)
         self._hear_early()
         self.departed = {client for client in self.departed if client.pending}
         self.wake(self)
 
     def add(self, update: bytes) -> None:
         """Something the server itself changed in the replica, to be stored."""
-        self._found.append(Change(Row(None, update)))
+        self._find(Change(Row(None, update)))
         self.wake(self)
+
+    def _find(self, change: Change) -> None:
+        """Something is in the replica that has to be stored."""
+        change.at = self.revisions.last + len(self._in_flight)
+        self._found.append(change)
 
     def _settle(self) -> None:
         """Tell authors what is durable and answer who asked for the text meanwhile."""
@@ -368,7 +385,7 @@ class Room:
                 if change:
                     self.letters.learn(change)
                     authors = frozenset(client for client, _ in group)
-                    self._found.append(Change(Row(member_id, change), authors, taken=group))
+                    self._find(Change(Row(member_id, change), authors, taken=group))
                 # If it is the one that came, that has found its place.
                 if [change] != data and unexplained.note(replica, group):
                     self._waited = True

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from apps.documents.collaboration import protocol
-from apps.documents.collaboration.changes import Poisoned
+from apps.documents.collaboration.changes import Overtaken, Poisoned
 from apps.documents.collaboration.client import Client
 from apps.documents.collaboration.follower import stop
 from apps.documents.collaboration.limits import Limits
@@ -181,13 +181,11 @@ class Rooms:
         self.spawn(self._follow(room))
 
     async def _follow(self, room: Room) -> None:
-        before = room.revisions.last
         await self.catch_up(room)
-        elsewhere = room.recent.since(before)
-        if met := room.uncollect(elsewhere):
-            self.heal(room, Poisoned(met))
-        else:
-            room.wake(room)
+        try:
+            room.uncollect()
+        except Overtaken as overtaken:
+            self.heal(room, overtaken)
 
     def lose(self, room: Room) -> None:
         """The document is gone, or nothing can be stored for it."""

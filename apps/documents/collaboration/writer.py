@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
-from apps.documents.collaboration.changes import Poisoned
+from apps.documents.collaboration.changes import Overtaken, Poisoned
 from apps.documents.collaboration.log import Entry, Gone, Log, Unavailable
 from apps.documents.collaboration.room import Room
 
@@ -71,6 +71,8 @@ class Writer:
     def _collect(self, room: Room) -> Entry | None:
         try:
             return room.collect()
+        except Overtaken as overtaken:
+            self.broke(room, overtaken)
         except Poisoned as poisoned:
             logger.warning("document %s: an update broke the replica", room.document_id)
             self.broke(room, poisoned)
