@@ -6,9 +6,6 @@ import { OthersWords } from "./others-words.ts"
 
 type Step = Y.UndoManager["undoStack"][number]
 
-/** Below it, numbers of Yjs clients are the server's: what it wrote itself, and what it put right. */
-const SERVERS = 2 ** 24
-
 /**
  * The member's own undo and redo, which take back what the member did and nothing of others.
  *
@@ -16,8 +13,9 @@ const SERVERS = 2 ** 24
  * into it since. What they wrote is put back in the same change, so that a further undo or redo
  * moves it along once more.
  *
- * A step that made a block anew cannot be undone once the server has put the letters of it elsewhere,
- * to bring it together with what others did: they would stand there twice. It is forgotten.
+ * A step that made a block anew cannot be undone once letters of it were taken away by others, who
+ * may have brought them elsewhere, as the server does that brings edits together: they would stand
+ * there twice. It is forgotten.
  */
 export class OwnHistory extends Y.UndoManager {
   #view: EditorView | null = null
@@ -49,7 +47,7 @@ export class OwnHistory extends Y.UndoManager {
   }
 
   #forget = (transaction: Y.Transaction): void => {
-    if (transaction.local || !writtenByServer(transaction)) return
+    if (transaction.local || transaction.deleteSet.clients.size === 0) return
     const stands = ({ insertions, deletions }: Step) =>
       deletions.clients.size === 0 || !overlap(insertions, transaction.deleteSet)
     this.undoStack = this.undoStack.filter(stands)
@@ -71,10 +69,6 @@ export class OwnHistory extends Y.UndoManager {
     }
     return step
   }
-}
-
-function writtenByServer({ beforeState, afterState }: Y.Transaction): boolean {
-  return [...afterState].some(([client, clock]) => client < SERVERS && clock > (beforeState.get(client) ?? 0))
 }
 
 function overlap(one: Step["insertions"], other: Step["insertions"]): boolean {
