@@ -9,6 +9,7 @@ from apps.core.richtext.html_inline import style_of
 from apps.core.richtext.html_reading import Reader
 from apps.core.richtext.nodes import attr, node, paragraph
 from apps.core.richtext.schema import Json
+from apps.core.richtext.tables import square
 
 SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 
@@ -20,7 +21,7 @@ def table(reader: Reader, element: HtmlElement) -> None:
     rows = [_cells(reader, row) for row in _rows(reader, element)]
     reader.flush()
     if any(rows):
-        rows = _square(rows)
+        rows = square(rows)
         reader.blocks.append(node("table", [node("tableRow", row) for row in rows]))
 
 
@@ -81,23 +82,6 @@ def _widths(given: str | None, colspan: int) -> list[int] | None:
 def _align(element: HtmlElement) -> str | None:
     said = element.get("data-align") or element.get("align") or style_of(element).get("text-align")
     return said if said in {"left", "center", "right"} else None
-
-
-def _square(rows: list[list[Json]]) -> list[list[Json]]:
-    """Cut row spans at the last row and fill short rows, so that each column is whole."""
-    covered = [0] * (len(rows) + 1)
-    for index, row in enumerate(rows):
-        for cell in row:
-            attrs = cell["attrs"]
-            attrs["rowspan"] = min(attrs["rowspan"], len(rows) - index)
-            for below in range(index, index + attrs["rowspan"]):
-                covered[below] += attrs["colspan"]
-    width = min(max(covered), MOST_SPAN)
-    for index, row in enumerate(rows):
-        kind = row[-1]["type"] if row else "tableCell"
-        if covered[index]:
-            row += [node(kind, [paragraph()]) for _ in range(width - covered[index])]
-    return [row for index, row in enumerate(rows) if covered[index]]
 
 
 def is_plain(block: Json) -> bool:

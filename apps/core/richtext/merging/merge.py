@@ -10,6 +10,7 @@ from apps.core.richtext.merging.lines import Frame, Line, blocks_of, lines_of
 from apps.core.richtext.merging.placing import Placing
 from apps.core.richtext.merging.slots import BASE, Slot, Slots
 from apps.core.richtext.schema import Json, check, empty_document
+from apps.core.richtext.tables import squared
 
 
 def merge(*, base: Json, mine: Json, theirs: Json, together: Json) -> Json:
@@ -23,10 +24,12 @@ def merge(*, base: Json, mine: Json, theirs: Json, together: Json) -> Json:
     start, end = _common(contents)
     before, *after = (lines_of(content[start : len(content) - end]) for content in contents)
     blocks = _merged(Comparison(before, dict(zip((MINE, THEIRS, TOGETHER), after, strict=True))))
-    if blocks is None:
-        return together
     now = contents[-1]
-    whole = [*now[:start], *_valid(blocks), *now[len(now) - end :]]
+    middle = now[start : len(now) - end]
+    blocks = squared(middle if blocks is None else _valid(blocks))
+    if blocks == middle:
+        return together
+    whole = [*now[:start], *blocks, *now[len(now) - end :]]
     return {"type": "doc", "content": whole} if whole else empty_document()
 
 

@@ -98,6 +98,17 @@ export class Page {
     return blocksOf(this.state.doc)
   }
 
+  /** What everybody knows the block with the caret by; empty where the page shows what is not there. */
+  get block(): string {
+    const { $head } = this.state.selection
+    let type: unknown = this.doc.getXmlFragment(FRAGMENT)
+    for (let depth = 0; depth < $head.depth; depth += 1) {
+      type = type instanceof Y.XmlFragment ? type.toArray()[$head.index(depth)] : null
+    }
+    const id = type instanceof Y.XmlElement ? type._item?.id : undefined
+    return id ? `${id.client} ${id.clock}` : ""
+  }
+
   destroy(): void {
     this.isDestroyed = true
     for (const part of this.#parts) part.destroy?.()

@@ -48,7 +48,7 @@ export class Acting {
       const block = page.blocks.find(({ text }) => text.includes(letter))
       if (!block) throw new Error(`${name} typed ${letter}, and the page does not show it`)
       const [left, right] = block.text.split(letter).map(lettersOf) as [string, string]
-      this.#ledger.type(name, letter, left, right)
+      this.#ledger.type(name, letter, left, right, page.block)
     }
   }
 

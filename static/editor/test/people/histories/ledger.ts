@@ -7,6 +7,8 @@ export interface Typed {
   step: number
   left: string
   right: string
+  /** What everybody knows that block by, where it is known. */
+  block: string
 }
 
 /** An edit that was not typing: the blocks that it changed, as its page showed them. */
@@ -26,8 +28,8 @@ export class Ledger {
   readonly #deletedBy = new Map<string, Set<string>>()
   step = 0
 
-  type(who: string, letter: string, left: string, right: string): void {
-    this.typed.set(letter, { letter, who, step: this.step, left, right })
+  type(who: string, letter: string, left: string, right: string, block = ""): void {
+    this.typed.set(letter, { letter, who, step: this.step, left, right, block })
   }
 
   /** All letters of these blocks came at once. */
