@@ -198,8 +198,8 @@ class Room:
 
     def show(self, frame: bytes, shown: Shown | None = None) -> None:
         """Show text to everybody. Without `shown` it is of an unknown past. Who waits for the whole
-        text, or has not asked for it yet, gets it with that: a step whose ground is missing may look
-        like a broken text there."""
+        text, or has not asked for it yet, gets it with that: a step whose ground is missing may
+        look like a broken text there."""
         if shown is None:
             self.recent.clear()
         else:
@@ -311,7 +311,7 @@ class Room:
         self.wake(self)
 
     def _check_overtaken(self) -> None:
-        """Raise `Overtaken` if what is in flight meets what others changed since it was taken in."""
+        """Raise `Overtaken` if what is in flight meets what others changed since it came in."""
         since = min(change.at for change in self._in_flight)
         if since >= self.revisions.last:
             return

@@ -15,7 +15,7 @@ type Step = Y.UndoManager["undoStack"][number]
  *
  * A step that made a block anew cannot be undone once letters of it were taken away by others, who
  * may have brought them elsewhere, as the server does that brings edits together: they would stand
- * there twice. It is forgotten.
+ * there twice. It is forgotten, and with it those before it, which brought back what it had moved on.
  */
 export class OwnHistory extends Y.UndoManager {
   #view: EditorView | null = null
@@ -48,10 +48,8 @@ export class OwnHistory extends Y.UndoManager {
 
   #forget = (transaction: Y.Transaction): void => {
     if (transaction.local || transaction.deleteSet.clients.size === 0) return
-    const stands = ({ insertions, deletions }: Step) =>
-      deletions.clients.size === 0 || !overlap(insertions, transaction.deleteSet)
-    this.undoStack = this.undoStack.filter(stands)
-    this.redoStack = this.redoStack.filter(stands)
+    this.undoStack = remembered(this.undoStack, transaction.deleteSet)
+    this.redoStack = remembered(this.redoStack, transaction.deleteSet)
   }
 
   #keeping(direction: "undoing" | "redoing", pop: () => Step | null): Step | null {
@@ -69,6 +67,13 @@ export class OwnHistory extends Y.UndoManager {
     }
     return step
   }
+}
+
+/** The steps of a stack that can still be taken once others have deleted this. */
+function remembered(steps: Step[], deleted: Step["deletions"]): Step[] {
+  const remakes = ({ deletions }: Step) => deletions.clients.size > 0
+  const last = steps.findLastIndex((step) => remakes(step) && overlap(step.insertions, deleted))
+  return steps.filter((step, index) => index > last || !remakes(step))
 }
 
 function overlap(one: Step["insertions"], other: Step["insertions"]): boolean {
