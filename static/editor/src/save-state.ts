@@ -31,7 +31,8 @@ const REFUSED: Record<Refusal, string> = {
 /** What the page says of saving, from what is known and nothing else. */
 export function saveStateWords(provider: DocumentProvider, opened: boolean, keptHere: boolean): string {
   const { state, refusal, unsaved, editable } = provider
-  if (unsaved && (refusal === "forbidden" || refusal === "gone")) return `${REFUSED[refusal]}. Your last words were not saved; take them along`
+  if (refusal === "forbidden" && unsaved) return `${REFUSED.forbidden}. Your last words were not saved; take them along`
+  if (refusal === "gone" && unsaved) return `${REFUSED.gone}; take your words along`
   const words = refusal ? REFUSED[refusal] : WORDS[state]
   if (!refusal && !(editable && opened)) return READING[state] ?? words
   return keptHere ? words : words.replace("are kept here", "are only in this tab")
