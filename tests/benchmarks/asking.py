@@ -21,7 +21,11 @@ class Asker:
 
     @classmethod
     def with_token(cls, plan: Plan, port: int | None = None) -> "Asker":
-        return cls(plan, {"Authorization": f"Bearer {plan.ours.token}"}, port)
+        return cls(plan, cls.bearing(plan), port)
+
+    @staticmethod
+    def bearing(plan: Plan) -> dict[str, str]:
+        return {"Authorization": f"Bearer {plan.ours.token}"}
 
     def get(self, address: str) -> float:
         """How long it took until the whole answer was there, which must be a good one."""

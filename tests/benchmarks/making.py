@@ -40,7 +40,7 @@ def measure(plan: Plan) -> list[Row]:
 
 
 def _queries(plan: Plan) -> float:
-    browser = Browser(headers={"Authorization": f"Bearer {plan.ours.token}"})
+    browser = Browser(headers={**Asker.bearing(plan), "Host": "127.0.0.1"})
     for _ in range(2):  # the first notes the use of the token
         with CaptureQueriesContext(connection) as seen:
             answer = browser.post(ADDRESS, BODY, content_type="application/json")
