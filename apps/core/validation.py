@@ -55,7 +55,7 @@ def _known(thing: models.Model) -> set[str]:
 def _fresh(thing: models.Model) -> set[str]:
     """The primary key, where it was made for a new row and not given."""
     key = thing._meta.pk  # noqa: SLF001 - as above
-    return {key.name} if key is not None and key.has_default() and not _is_stored(thing) else set()
+    return {key.name} if key.has_default() and not _is_stored(thing) else set()
 
 
 def _is_stored(thing: models.Model | None) -> bool:
