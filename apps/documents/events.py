@@ -15,6 +15,12 @@ class DocumentCreated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentBegun(DocumentCreated):
+    """Made with its first text and all that is derived from it, so that nothing is left to derive.
+    To everybody else it is made like any other."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentImported(Event):
     """Made from a file; `losses` counts what could not be kept."""
 

@@ -71,6 +71,14 @@ def relink(document: Document, json: dict[str, Any]) -> None:
         tell_pages([document.pk, *(one.target_id for one in [*gone, *fresh] if one.target_id)])
 
 
+def link_first(document: Document, json: dict[str, Any]) -> None:
+    """Store what the first text of a new document links to."""
+    fresh = _fresh(document, _wanted(json))
+    if fresh:
+        Link.objects.bulk_create(fresh, batch_size=500)
+        tell_pages(one.target_id for one in fresh if one.target_id)
+
+
 def tell_pages(pages: Iterable[UUID]) -> None:
     """Open pages show their links and what links to them anew."""
     for page in dict.fromkeys(pages):

@@ -27,10 +27,10 @@ from apps.discussions import anchoring
 from apps.documents.collaboration import journal
 from apps.documents.events import DocumentEdited, TextSettled
 from apps.documents.following import WordsFollowed
-from apps.documents.linking import relink, tell_linking
+from apps.documents.linking import link_first, relink, tell_linking
 from apps.documents.models import Document, EditingSpell, LiveText, Section, Update
 from apps.documents.models.editing import PAUSE
-from apps.documents.searching import index_page
+from apps.documents.searching import index_new, index_page
 from apps.documents.settling import settle, tell_removed
 from apps.workspaces.live import poke
 
@@ -109,6 +109,30 @@ def project(document_id: UUID) -> None:
             )
         )
     poke(f"document:{document_id}", "sections", document_id)
+
+
+def derive_first(document: Document, json: dict[str, Any], *, by_id: UUID) -> None:
+    """The derived rows of a text that the caller's transaction has just begun.
+
+    Nobody has signed, linked or commented what nobody has seen, so nothing is read first. It comes
+    to the same as a projection.
+    """
+    sections = []
+    for position, part in enumerate(split(json)):
+        row = Section(workspace_id=document.workspace_id, document=document, key=part.id)
+        row.title, row.level, row.content_hash, row.text = _told_in(part)
+        row.position = position
+        sections.append(row)
+    Section.objects.bulk_create(sections, batch_size=500)
+    link_first(document, json)
+    EditingSpell.objects.create(
+        workspace_id=document.workspace_id,
+        document=document,
+        member_id=by_id,
+        began_at=document.edited_at,
+        ended_at=document.edited_at,
+    )
+    index_new(document, sections)
 
 
 def _between(document_id: UUID, after: int, until: int) -> Iterator[bytes]:

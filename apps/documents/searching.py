@@ -12,6 +12,7 @@ from apps.core.events import reacts_to
 from apps.core.richtext.sections import OPENING
 from apps.documents.events import (
     DocumentArchived,
+    DocumentBegun,
     DocumentCreated,
     DocumentImported,
     DocumentRenamed,
@@ -59,15 +60,7 @@ class Pages(Searchable):
         for section in Section.objects.filter(document__in=ids).order_by("position"):
             parts[section.document_id].append(_part(section))
         for page in self.all().filter(pk__in=ids):
-            yield Indexed(
-                workspace_id=page.workspace_id,
-                type=self.type,
-                id=page.pk,
-                title=page.title,
-                parts=parts[page.pk],
-                at=page.edited_at,
-                archived=page.pk in away,
-            )
+            yield _indexed(page, parts[page.pk], archived=page.pk in away)
 
     def visible_to(self, member: Member) -> QuerySet[Document]:
         return Document.objects.visible_to(member)
@@ -84,6 +77,11 @@ class Pages(Searchable):
             )
             for page in self.visible_to(member).filter(pk__in=ids).only("pk", "kind")
         }
+
+
+def index_new(page: Document, sections: Iterable[Section]) -> None:
+    """Let a page that is being made be found; nothing is read for it."""
+    index.put(_indexed(page, [_part(section) for section in sections], archived=False))
 
 
 def index_page(page: UUID) -> None:
@@ -103,7 +101,8 @@ def pages_titled(member: Member, words: str, limit: int) -> list[Document]:
 
 @reacts_to(DocumentCreated, DocumentImported, DocumentRenamed)
 def index_title(event: DocumentCreated | DocumentImported | DocumentRenamed) -> None:
-    index_page(event.subject.id)
+    if not isinstance(event, DocumentBegun):  # that one was indexed with its text
+        index_page(event.subject.id)
 
 
 @reacts_to(DocumentArchived, DocumentRestored)
@@ -113,6 +112,18 @@ def index_archival(event: DocumentArchived | DocumentRestored) -> None:
     away = set(Archival.objects.filter(document__in=branch).values_list("document_id", flat=True))
     index.set_archived(Pages.type, away, True)
     index.set_archived(Pages.type, set(branch) - away, False)
+
+
+def _indexed(page: Document, parts: Sequence[Part], *, archived: bool) -> Indexed:
+    return Indexed(
+        workspace_id=page.workspace_id,
+        type=Pages.type,
+        id=page.pk,
+        title=page.title,
+        parts=parts,
+        at=page.edited_at,
+        archived=archived,
+    )
 
 
 def _part(section: Section) -> Part:

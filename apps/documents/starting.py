@@ -3,15 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from apps.core.errors import InvalidInput
 from apps.core.richtext import ydoc
 from apps.core.richtext.sections import with_section_ids
 from apps.documents.collaboration import journal
 from apps.documents.kinds import Kind, kinds
 from apps.documents.models import Document, Template
-from apps.documents.tasks import project_after_commit
+from apps.documents.projection import derive_first
 from apps.workspaces.models import Member
 
 PARAGRAPH: dict[str, Any] = {"type": "paragraph"}
@@ -30,7 +28,6 @@ def outline_text(kind: Kind) -> dict[str, Any]:
     return {"type": "doc", "content": blocks or [PARAGRAPH]}
 
 
-@transaction.atomic
 def start_document(
     *,
     by: Member,
@@ -49,19 +46,22 @@ def start_document(
     if template is not None:
         kind = template.kind
         review_every_days = review_every_days or template.review_every_days
-    document = Document.create(
+
+    def begin(document: Document) -> None:
+        begun = template.content if template else outline_text(kinds()[document.kind])
+        text = ydoc.new(with_section_ids(begun))
+        journal.begin(document.pk, member_id=by.pk, data=text.get_update())
+        derive_first(document, ydoc.read(text), by_id=by.pk)
+
+    return Document.create(
         by=by,
         title=title,
         kind=kind,
         parent=parent,
         position=position,
         review_every_days=review_every_days,
+        begin=begin,
     )
-    begun = template.content if template else outline_text(kinds()[document.kind])
-    text = ydoc.new(with_section_ids(begun))
-    journal.append(document.pk, member_id=by.pk, data=text.get_update())
-    project_after_commit(document.pk)
-    return document
 
 
 def template_named(pk: UUID | None, member: Member) -> Template | None:

@@ -18,7 +18,7 @@ QUOTABLE: Final = 4_000
 """Characters of a passage: what an excerpt is looked for in."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def put(*things: Indexed) -> None:
     """Let these be found by their words as of now, and by no others any more."""
     parts = [[piece for part in thing.parts for piece in _pieces(part)] for thing in things]

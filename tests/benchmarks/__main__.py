@@ -72,6 +72,7 @@ def scenarios(plan: Plan) -> Scenarios:
         "cold": ("Cold opening", lambda: opening.cold(plan, typed.trace, typed.replay.documents)),
         "rounds": ("Opening and closing", lambda: opening.again_and_again(plan, typed.state)),
         "rest": ("A write by REST", lambda: rest_write.measure(plan, typed.state)),
+        "making": ("Documents made by REST", lambda: of_books("making", plan)),
         "search": ("Searching", lambda: of_books("search", plan)),
         "agreement": ("Where both teams stand", lambda: of_books("agreement", plan)),
         "anchors": ("Threads on their words", lambda: of_books("anchors", plan, typed.state)),

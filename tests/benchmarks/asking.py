@@ -12,18 +12,23 @@ PAGES = "/bench"
 
 
 class Asker:
-    """Somebody with one connection. The server has to be running."""
+    """Somebody with one connection, to the server that runs or to the one at `port`."""
 
-    def __init__(self, plan: Plan, headers: Mapping[str, str]) -> None:
+    def __init__(self, plan: Plan, headers: Mapping[str, str], port: int | None = None) -> None:
         self.headers = dict(headers)
-        self._line = http.client.HTTPConnection("127.0.0.1", plan.ours.process.port, timeout=60)
+        port = plan.ours.process.port if port is None else port
+        self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     @classmethod
-    def with_token(cls, plan: Plan) -> "Asker":
-        return cls(plan, {"Authorization": f"Bearer {plan.ours.token}"})
+    def with_token(cls, plan: Plan, port: int | None = None) -> "Asker":
+        return cls(plan, cls.bearing(plan), port)
+
+    @staticmethod
+    def bearing(plan: Plan) -> dict[str, str]:
+        return {"Authorization": f"Bearer {plan.ours.token}"}
 
     def get(self, address: str) -> float:
-        """How long it took until the whole answer was there, which must be 200."""
+        """How long it took until the whole answer was there, which must be a good one."""
         return self._ask("GET", address, None)
 
     def post(self, address: str, body: object) -> float:
@@ -37,7 +42,7 @@ class Asker:
         answer = self._line.getresponse()
         told = answer.read()
         took = 1000 * (time.perf_counter() - begun)
-        if answer.status != 200:
+        if answer.status not in (200, 201):
             raise SystemExit(f"{address} answered {answer.status}: {told.decode()[:500]}")
         return took
 

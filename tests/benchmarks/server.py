@@ -76,6 +76,11 @@ class ServerProcess:
         """Bytes that are resident."""
         return int(self._seen.memory_info().rss)
 
+    def spread(self) -> None:
+        """Let it run on any core: for what is asked of several processes."""
+        if CORES:
+            self._seen.cpu_affinity(sorted(CORES[0] | CORES[1]))
+
     def kill(self) -> None:
         """End it as a power cut would."""
         self._process.kill()

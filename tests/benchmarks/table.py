@@ -36,6 +36,10 @@ def at_most(limit: float) -> Mark:
     return Mark(limit, at_least=False, of_ratio=False)
 
 
+def at_least(limit: float) -> Mark:
+    return Mark(limit, at_least=True, of_ratio=False)
+
+
 @dataclass
 class Row:
     """One figure of one scenario: the values of all runs, and how to write them."""

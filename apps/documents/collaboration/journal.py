@@ -38,6 +38,16 @@ SELECT revision, snapshot, ARRAY(
 """
 """One statement, so head and updates are as of one moment."""
 
+BEGINNING = """
+WITH head AS (
+    INSERT INTO documents_livetext
+        (document_id, revision, snapshot, snapshot_revision, projected_revision, versioned_revision)
+    VALUES (%(document)s, 1, '', 0, 1, 0)
+)
+INSERT INTO documents_update (document_id, revision, member_id, data, at)
+VALUES (%(document)s, 1, %(member)s, %(data)s, statement_timestamp())
+"""
+
 ORIGIN = "journal"
 """Stands where a socket process puts its own mark, so none of them takes it for its own."""
 
@@ -70,6 +80,13 @@ def append(document_id: UUID, *, member_id: UUID | None, data: bytes) -> int:
     replica.drop()
     stored = [change for change in changes if change]
     return _store(document_id, revision + 1, member_id, merged(stored)) if stored else revision
+
+
+def begin(document_id: UUID, *, member_id: UUID, data: bytes) -> None:
+    """Store the first text of a document that the caller's transaction has just made, as derived
+    already. Nobody else knows the document, so nobody has to be told. Headings carry their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEGINNING, {"document": document_id, "member": member_id, "data": data})
 
 
 def _read(document_id: UUID, *, lock: bool) -> tuple[Replica, int, list[bytes]]:

@@ -1,5 +1,6 @@
 """A document of the book: its place in the tree, its kind, its verbs."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -100,13 +101,14 @@ class Document(Record):
         review_every_days: int | None = None,
         source: str = "",
         losses: int = 0,
+        begin: "Callable[[Document], None] | None" = None,
     ) -> "Document":
         """A new document without text, at a place among its siblings (last unless said).
 
         `source` names the file that it is imported from, `losses` what of it cannot be kept.
+        `begin` writes a first text instead, and all that is derived from it. The place is taken
+        last, because others who want one there wait from then on.
         """
-        tree = Tree(by.workspace_id, cls.objects)
-        tree.check_parent(parent)
         default = kinds()[kind].review_every_days if kind in kinds() else None
         document = cls(
             workspace=by.workspace,
@@ -116,14 +118,26 @@ class Document(Record):
             review_every_days=default if review_every_days is None else review_every_days,
             created_by=by,
         )
-        document.position = tree.make_room(parent, position)
         checked(document).save(force_insert=True)
-        LiveText.objects.create(document=document)
+        if begin is None:
+            LiveText.objects.create(document=document)
+        else:
+            begin(document)
+        document._take_place(position)
         if source:
             document._publish(events.DocumentImported, by, source=source, losses=losses)
         else:
-            document._publish(events.DocumentCreated, by, kind=kind)
+            made = events.DocumentBegun if begin else events.DocumentCreated
+            document._publish(made, by, kind=kind)
         return document
+
+    def _take_place(self, position: int | None) -> None:
+        """Stand where a new page was asked for; below a page that takes it, as of now."""
+        below = self.parent_id or self.workspace_id
+        tree = Tree(self.workspace_id, Document.objects, growing_below=below)
+        tree.check_parent(self.parent)
+        self.position = tree.make_room(self.parent, position, without=self)
+        Document.objects.filter(pk=self.pk).update(position=self.position)
 
     @transaction.atomic
     def rename(self, *, by: Member, title: str) -> None:

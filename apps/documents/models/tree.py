@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db import connection, models
 
 from apps.core.errors import InvalidInput, RuleViolation
-from apps.workspaces.models import Workspace
 
 if TYPE_CHECKING:
     from apps.documents.models.document import Document
@@ -57,18 +56,38 @@ def branch_below(document_id: UUID) -> list[tuple[UUID, int]]:
         return [(row[0], row[1]) for row in cursor.fetchall()]
 
 
+REARRANGING = "SELECT pg_advisory_xact_lock(hashtextextended('tree ' || %s, 0))"
+GROWING = """
+    SELECT pg_advisory_xact_lock_shared(hashtextextended('tree ' || %s, 0)),
+           pg_advisory_xact_lock(hashtextextended('siblings ' || %s, 0))
+"""
+
+
 class Tree:
     """The right to rearrange a workspace's tree, held until the transaction ends.
 
     Two people who move pages at once would otherwise number siblings twice, or put two pages
-    below each other. What only refers to the workspace goes on meanwhile (`no_key`): it may hold
-    the row of a page that we want next, and we would wait for each other.
+    below each other. No row is locked for it: whoever refers to the workspace or to a page goes
+    on meanwhile.
     """
 
-    def __init__(self, workspace_id: UUID, documents: "models.Manager[Document]") -> None:
-        Workspace.objects.select_for_update(no_key=True).only("pk").get(pk=workspace_id)
+    def __init__(
+        self,
+        workspace_id: UUID,
+        documents: "models.Manager[Document]",
+        *,
+        growing_below: UUID | None = None,
+    ) -> None:
+        """`growing_below`, a page or the workspace itself, asks for less: only to put a new page
+        there. Pages are made elsewhere meanwhile, and who rearranges the tree waits. (Nothing
+        stands below a new page, so no circle can come of it.)"""
         self.workspace_id = workspace_id
         self.documents = documents
+        with connection.cursor() as cursor:
+            if growing_below is None:
+                cursor.execute(REARRANGING, [str(workspace_id)])
+            else:
+                cursor.execute(GROWING, [str(workspace_id), str(growing_below)])
 
     def check_parent(
         self, parent: "Document | None", *, for_document: "Document | None" = None

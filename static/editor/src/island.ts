@@ -4,9 +4,11 @@ import * as Y from "yjs"
 import { createEditor, FRAGMENT } from "./editor.ts"
 import { LocalCopy } from "./live/local-copy.ts"
 import { readOwnSelection } from "./live/own-selection.ts"
+import { offerLeftBehind, Parting } from "./live/parting.ts"
 import { peopleHere } from "./live/people.ts"
 import { DocumentProvider } from "./live/provider.ts"
 import { redraw } from "./live/redraw.ts"
+import { standingOf } from "./live/standing.ts"
 import { Files } from "./files/extension.ts"
 import { uploaderTo } from "./files/uploader.ts"
 import { pageTitles } from "./paste/page-titles.ts"
@@ -26,6 +28,9 @@ import { slash } from "./ui/slash.ts"
 /** Milliseconds that a slow server is waited for before the browser's own copy is opened. */
 const PATIENCE = 2_500
 
+/** States in which the text may have to come from the browser's own copy. */
+const DOWN = ["offline", "waiting"]
+
 /**
  * The live text of a document page.
  *
@@ -39,6 +44,7 @@ export class EditorIsland {
   readonly doc = new Y.Doc()
   editor: Editor | null = null
   readonly #copy: LocalCopy | null
+  readonly #parting: Parting | null
   readonly #saveState = new SaveStateView()
   readonly #actions: SelectionAction[] = []
   #stopOutline: (() => void) | undefined
@@ -49,12 +55,14 @@ export class EditorIsland {
     const mayEdit = editable === "true"
     // A reader has nothing to keep, and an old copy must not show what was never saved.
     this.#copy = mayEdit ? new LocalCopy(id, member, this.doc) : null
+    this.#parting = this.#copy && new Parting({ element, doc: this.doc, copy: this.#copy })
     this.provider = new DocumentProvider({
       url: socketAddress(element.dataset.socket ?? ""),
       doc: this.doc,
       editable: mayEdit,
       onChange: () => this.#changed(),
-      onSynced: () => this.#open(),
+      onSynced: () => this.#opened(),
+      isGone: async () => (await standingOf(this.#resource)) === "gone",
       beforeRemote: () => readOwnSelection(this.editor),
       onDrawingFailed: (error) => this.#drawAnew(error),
     })
@@ -119,6 +127,11 @@ export class EditorIsland {
     if (!this.editor && this.#copy?.available && hasText && mayStand) this.#open()
   }
 
+  #opened(): void {
+    this.#open()
+    if (!this.#copy) void offerLeftBehind(this.element, this.doc)
+  }
+
   #open(): void {
     if (this.editor) return
     const { element, provider, doc } = this
@@ -168,15 +181,22 @@ export class EditorIsland {
 
   #changed(): void {
     const { provider } = this
-    if (provider.refusal === "gone") void this.#copy?.clear()
+    if (provider.state === "saved") this.#copy?.allStored()
+    if (provider.refusal === "gone") this.#parting?.gone()
+    if (provider.refusal === "forbidden") void this.#parting?.readOnly(this.#resource)
     if (this.editor && this.editor.isEditable !== this.#mayType) this.editor.setEditable(this.#mayType)
-    if (provider.state === "offline" && provider.refusal === null) this.#openFromCopy()
+    if (DOWN.includes(provider.state) && provider.refusal === null) this.#openFromCopy()
     const words = saveStateWords(provider, this.editor !== null, this.#copy?.available ?? false)
     this.#saveState.show(this.element, { state: provider.state, text: words, refusal: provider.refusal })
   }
 
   get #mayType(): boolean {
     return this.provider.editable && this.provider.refusal !== "gone"
+  }
+
+  /** Where REST has this document. */
+  get #resource(): string {
+    return this.element.dataset.resource ?? ""
   }
 
   #tellPeople = (): void => {
@@ -194,10 +214,11 @@ export class EditorIsland {
     if (document.visibilityState === "visible") this.provider.wake()
   }
 
-  /** Only edits that neither the server nor this browser holds are worth the question. */
+  /** Only edits that neither the server nor this browser holds are worth the question, or words on offer. */
   #warn = (event: BeforeUnloadEvent): void => {
     const kept = this.#copy?.available && this.provider.editable
-    if (this.provider.unsaved && !kept) event.preventDefault()
+    const lost = this.provider.unsaved && !kept && !this.#parting?.over
+    if (lost || this.#parting?.pending) event.preventDefault()
   }
 
   get sections() {

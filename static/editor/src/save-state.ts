@@ -9,9 +9,16 @@ const WORDS: Record<SaveState, string> = {
   connecting: "Connecting…",
   saving: "Saving…",
   saved: "Saved",
+  waiting: "The portal cannot store now; your words are kept here",
   offline: "Offline: edits are kept here",
   "read-only": "Read only",
   failed: "Not connected",
+}
+
+/** The same to those who have nothing to keep. */
+const READING: Partial<Record<SaveState, string>> = {
+  waiting: "The portal is in trouble: this is the text as last received",
+  offline: "Offline: this is the text as last received",
 }
 
 const REFUSED: Record<Refusal, string> = {
@@ -24,9 +31,10 @@ const REFUSED: Record<Refusal, string> = {
 /** What the page says of saving, from what is known and nothing else. */
 export function saveStateWords(provider: DocumentProvider, opened: boolean, keptHere: boolean): string {
   const { state, refusal, unsaved, editable } = provider
-  if (refusal === "forbidden" && unsaved) return `${REFUSED.forbidden}. Your last edits were not saved; copy them now`
+  if (refusal === "forbidden" && unsaved) return `${REFUSED.forbidden}. Your last words were not saved; take them along`
+  if (refusal === "gone" && unsaved) return `${REFUSED.gone}; take your words along`
   const words = refusal ? REFUSED[refusal] : WORDS[state]
-  if (state === "offline" && !refusal && !(editable && opened)) return "Offline: this is the text as last received"
+  if (!refusal && !(editable && opened)) return READING[state] ?? words
   return keptHere ? words : words.replace("are kept here", "are only in this tab")
 }
 

@@ -18,13 +18,14 @@ async function server(): Promise<TestServer> {
   return started
 }
 
-function client(to: TestServer, editable = true) {
+function client(to: TestServer, editable = true, isGone?: () => Promise<boolean>) {
   const doc = new Y.Doc()
   const states: string[] = []
   const provider = new DocumentProvider({
     url: to.url,
     doc,
     editable,
+    ...(isGone ? { isGone } : {}),
     onChange: ({ state }) => states.push(state),
   })
   closing.push(() => provider.destroy())
@@ -131,6 +132,67 @@ test("a document that is gone and a session that has ended stop the attempts and
     await new Promise((resolve) => setTimeout(resolve, 700))
     expect(at.connections).toBe(1)
   }
+})
+
+test("a portal that does not store for three seconds is told, and told no more once it stores", async () => {
+  const at = await server()
+  const ana = client(at)
+  await until(() => ana.provider.state === "saved")
+  at.held = true
+  ana.text.insert(0, "kept")
+  const typedAt = Date.now()
+  await until(() => ana.provider.state === "waiting")
+  expect(Date.now() - typedAt).toBeGreaterThan(2900)
+  ana.text.insert(4, " and kept")
+  expect(ana.provider.state).toBe("waiting")
+  at.release()
+  await until(() => ana.provider.state === "saved")
+})
+
+test("a portal that stores slowly but does store is not said to be in trouble", async () => {
+  const at = await server()
+  const ana = client(at)
+  await until(() => ana.provider.state === "saved")
+  at.held = true
+  for (let round = 0; round < 5; round += 1) {
+    ana.text.insert(0, "x")
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    at.release() // what came so far is stored, what comes now waits for the next round
+    at.held = true
+    ana.text.insert(0, "y")
+  }
+  expect(ana.states).not.toContain("waiting")
+})
+
+test("who is asked to come back later is told so until what was typed is stored", async () => {
+  const at = await server()
+  const ana = client(at)
+  await until(() => ana.provider.state === "saved")
+  at.held = true
+  at.close(1013)
+  await until(() => ana.provider.state === "waiting")
+  ana.text.insert(0, "kept")
+  await until(() => at.connections === 2)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(ana.provider.state).toBe("waiting")
+  at.release()
+  await until(() => ana.provider.state === "saved")
+  expect(at.doc.getText("default").toString()).toBe("kept")
+})
+
+test("a document that a socket says is gone is tried again until the portal says so for good", async () => {
+  const at = await server()
+  let gone = false
+  const ana = client(at, true, async () => gone)
+  await until(() => ana.provider.state === "saved")
+  at.close(4404)
+  await until(() => ana.provider.state === "waiting")
+  expect(ana.provider.refusal).toBeNull()
+  await until(() => at.connections === 2 && ana.provider.state === "saved")
+  gone = true
+  at.close(4404)
+  await until(() => ana.provider.state === "failed")
+  expect(ana.provider.refusal).toBe("gone")
 })
 
 test("signing in elsewhere and coming back connects again", async () => {

@@ -1,4 +1,4 @@
-const TROUBLE = ["offline", "failed"];
+const TROUBLE = ["waiting", "offline", "failed"];
 
 /**
  * Says aloud only what one must know without looking: that words are not safe, and that they are

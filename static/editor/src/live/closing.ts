@@ -16,6 +16,14 @@ export function refusalOf(code: number): Refusal | null {
   return CLOSED_BECAUSE[code] ?? null
 }
 
+/** Whether no further attempt can help; a reader who is refused is not even one. */
+export function isFinal(refusal: Refusal | null, editable: boolean): boolean {
+  return refusal === "gone" || refusal === "sign-in" || (refusal === "forbidden" && !editable)
+}
+
+/** The server has trouble of its own, with the database most often, and asks to come back. */
+export const TRY_LATER = 1013
+
 /** Milliseconds. */
 const FIRST_PAUSE = 400
 const LONGEST_PAUSE = 15_000
@@ -35,4 +43,30 @@ export function pauseBefore(attempt: number, random: () => number = Math.random)
 export function pauseAfter(refusal: Refusal | null, attempt: number): number {
   if (refusal === "limit") return PAUSE_AFTER_LIMIT
   return refusal === "forbidden" ? PAUSE_OF_READER : pauseBefore(attempt)
+}
+
+/** The next attempt to connect. */
+export class Comeback {
+  /** How many were made or planned since the last that went well. */
+  attempt = 0
+  readonly #open: () => void
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(open: () => void) {
+    this.#open = open
+  }
+
+  plan(refusal: Refusal | null): void {
+    this.stop()
+    this.#timer = setTimeout(this.#open, pauseAfter(refusal, this.attempt))
+    this.attempt += 1
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+
+  done(): void {
+    this.attempt = 0
+  }
 }

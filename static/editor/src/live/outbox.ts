@@ -18,6 +18,11 @@ export class Outbox {
     this.#saved = Math.max(this.#saved, count)
   }
 
+  /** How many of them are durable. */
+  get durable(): number {
+    return this.#saved
+  }
+
   /** How many frames that carried something were sent. */
   get count(): number {
     return this.#sent

@@ -1,13 +1,15 @@
-import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness"
+import { Awareness } from "y-protocols/awareness"
 import * as Y from "yjs"
 
-import { pauseAfter, type Refusal, refusalOf } from "./closing.ts"
+import { Comeback, isFinal, type Refusal, refusalOf, TRY_LATER } from "./closing.ts"
 import { awarenessFrame, editFrame, type Incoming, knowsFrame, readFrame, step1Frame, step2Frame } from "./frames.ts"
 import { Inbox } from "./inbox.ts"
+import { forgetOthers, goodbye, meet } from "./others.ts"
 import { Outbox } from "./outbox.ts"
 import { PresenceSender } from "./presence-sender.ts"
 import { Silence } from "./silence.ts"
-import type { ProviderOptions, SaveState } from "./states.ts"
+import { Stall } from "./stall.ts"
+import { type ProviderOptions, type SaveState, stateOf } from "./states.ts"
 
 /**
  * Keeps a document in step with the server and knows what the server has made durable.
@@ -32,10 +34,10 @@ export class DocumentProvider {
   #caughtUp = false
   #answered = false
   #unsent = false
-  #attempt = 0
   #stopped = true
-  #retry: ReturnType<typeof setTimeout> | undefined
+  readonly #comeback = new Comeback(() => this.#open())
   readonly #silence = new Silence(() => this.lost())
+  readonly #stall = new Stall(() => this.#changed())
   #shown = ""
 
   constructor(options: ProviderOptions) {
@@ -51,10 +53,9 @@ export class DocumentProvider {
   }
 
   get state(): SaveState {
-    if (this.refusal !== null && this.#stopped) return "failed"
-    if (!this.#inSync) return this.everSynced || this.#attempt > 0 ? "offline" : "connecting"
-    if (!this.editable) return "read-only"
-    return this.#outbox.empty ? "saved" : "saving"
+    const said = { refused: this.refusal !== null && this.#stopped, heard: this.everSynced || this.#comeback.attempt > 0 }
+    const line = { inSync: this.#inSync, stored: this.#outbox.empty, stalled: this.#stall.stalled }
+    return stateOf({ ...said, ...line, editable: this.editable })
   }
 
   /** Both directions are done: we have what the server has, and it was sent what we have. */
@@ -88,14 +89,14 @@ export class DocumentProvider {
 
   disconnect(): void {
     this.#stopped = true
-    clearTimeout(this.#retry)
+    this.#comeback.stop()
     this.#silence.stop()
     this.#drop()
     this.#changed()
   }
 
   destroy(): void {
-    if (this.#socket) this.#sayGoodbye()
+    if (this.#socket) this.#send(awarenessFrame(goodbye(this.awareness)))
     this.disconnect()
     this.doc.off("update", this.#edited)
     this.#presence.destroy()
@@ -103,7 +104,7 @@ export class DocumentProvider {
   }
 
   #open(): void {
-    clearTimeout(this.#retry)
+    this.#comeback.stop()
     const socket = new WebSocket(this.#options.url)
     socket.binaryType = "arraybuffer"
     this.#socket = socket
@@ -134,6 +135,7 @@ export class DocumentProvider {
     this.#send(knowsFrame(this.#inbox.revision))
     this.#send(step1Frame(Y.encodeStateVector(this.doc)))
     this.#presence.greet()
+    this.#changed()
   }
 
   #received(socket: WebSocket, data: unknown): void {
@@ -157,7 +159,7 @@ export class DocumentProvider {
       case "update":
         return this.#inbox.receive(frame.update, frame.kind === "step2", frame.revision)
       case "awareness":
-        return this.#meet(frame.update)
+        return meet(this.awareness, frame.update, this)
       case "query":
         return this.#presence.greet()
       case "saved":
@@ -179,20 +181,11 @@ export class DocumentProvider {
 
   #synced(): void {
     this.#caughtUp = true
-    this.#attempt = 0
+    this.#comeback.done()
     if (this.refusal === "limit") this.refusal = null
     if (this.everSynced) return
     this.everSynced = true
     this.#options.onSynced?.()
-  }
-
-  /** Where others are is worth less than the line, whatever is wrong with it. */
-  #meet(update: Uint8Array): void {
-    try {
-      applyAwarenessUpdate(this.awareness, update, this)
-    } catch (error) {
-      console.error("unreadable presence", error)
-    }
   }
 
   #edited = (update: Uint8Array, origin: unknown): void => {
@@ -208,16 +201,27 @@ export class DocumentProvider {
   }
 
   #closed(code: number): void {
-    const unconfirmed = !this.#outbox.empty
     this.#drop()
-    this.#unsent ||= unconfirmed
+    this.#unsent ||= !this.#outbox.empty
     this.refusal = refusalOf(code)
-    const final = this.refusal === "gone" || this.refusal === "sign-in"
-    if (final || (this.refusal === "forbidden" && !this.editable)) return this.disconnect()
+    this.#stall.ended(code === TRY_LATER)
+    if (this.refusal === "gone" && this.#options.isGone) return void this.#askWhetherGone(this.#options.isGone)
+    if (isFinal(this.refusal, this.editable)) return this.disconnect()
     if (this.refusal === "forbidden") this.editable = false
-    this.#retry = setTimeout(() => this.#open(), pauseAfter(this.refusal, this.#attempt))
-    this.#attempt += 1
+    this.#comeback.plan(this.refusal)
     this.#changed()
+  }
+
+  /** The socket may say so in a moment of trouble; words are given up for a lasting answer only. */
+  async #askWhetherGone(isGone: () => Promise<boolean>): Promise<void> {
+    this.refusal = null
+    this.#changed()
+    const gone = await isGone()
+    if (this.#stopped || this.#socket) return
+    this.refusal = gone ? "gone" : null
+    if (gone) return this.disconnect()
+    this.#comeback.plan(null)
+    this.#stall.begin()
   }
 
   /** Leaves the socket behind, and with it all who were only known through it. */
@@ -228,15 +232,8 @@ export class DocumentProvider {
     this.#answered = false
     this.#inbox.close()
     socket?.close()
-    const others = [...this.awareness.states.keys()].filter((id) => id !== this.doc.clientID)
-    removeAwarenessStates(this.awareness, others, this)
-    // Without their clocks, else the same states would be ignored when we are back.
-    for (const id of others) this.awareness.meta.delete(id)
-  }
-
-  #sayGoodbye(): void {
-    removeAwarenessStates(this.awareness, [this.doc.clientID], "leaving")
-    this.#send(awarenessFrame(encodeAwarenessUpdate(this.awareness, [this.doc.clientID])))
+    this.#stall.rest()
+    forgetOthers(this.awareness, this)
   }
 
   #send(frame: Uint8Array<ArrayBuffer>): void {
@@ -244,6 +241,9 @@ export class DocumentProvider {
   }
 
   #changed(): void {
+    const open = this.#socket?.readyState === WebSocket.OPEN
+    if (open && this.editable && this.unsaved) this.#stall.waiting(this.#outbox.durable)
+    else if (this.#inSync) this.#stall.over()
     const now = `${this.state} ${this.refusal} ${this.editable} ${this.unsaved}`
     if (now === this.#shown) return
     this.#shown = now
