@@ -1,4 +1,4 @@
-"""Every number that a process counts. Loaded only where they are asked for.
+"""Every number that a process counts.
 
 The files of the numbers bear the names that the supervisor gives its processes, not process ids:
 whoever is started again goes on counting, and no files pile up.
@@ -6,13 +6,15 @@ whoever is started again goes on counting, and no files pile up.
 
 import os
 
+from django.conf import settings
 from prometheus_client import Counter, Gauge, Histogram, values
 
 from portal.watched.logs import PROCESS
 
 NAME = PROCESS or f"process-{os.getpid()}"
 
-values.ValueClass = values.MultiProcessValue(lambda: NAME)  # type: ignore[no-untyped-call]
+if settings.MEASURED:
+    values.ValueClass = values.MultiProcessValue(lambda: NAME)  # type: ignore[no-untyped-call]
 
 REQUESTS = Counter("tandem_requests", "Requests answered.", ["view", "method", "status"])
 REQUEST_SECONDS = Histogram(

@@ -92,7 +92,7 @@ def installation(transactional_db: None) -> Iterator[Installation]:
 
 def has_a_real_password(member: Member) -> None:
     """One that the machines can check: tests have a quicker way to keep theirs."""
-    member.user.password = make_password(PASSWORD, hasher=PBKDF2PasswordHasher())  # type: ignore[arg-type]
+    member.user.password = make_password(PASSWORD, hasher=PBKDF2PasswordHasher())
     member.user.save(update_fields=["password"])
 
 

@@ -30,7 +30,7 @@ class Bucket:
 
     @property
     def line(self) -> Any:
-        return boto3.client(
+        return boto3.client(  # type: ignore[no-untyped-call]
             "s3",
             endpoint_url=f"http://127.0.0.1:{self.port}",
             aws_access_key_id=KEYS["access_key"],

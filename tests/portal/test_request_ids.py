@@ -69,10 +69,9 @@ def test_a_line_says_what_there_is_and_nothing_of_what_people_sent() -> None:
 
 
 def test_an_error_keeps_its_traceback_in_one_line() -> None:
-    try:
+    with pytest.raises(ValueError, match="Expecting") as failed:
         json.loads("no JSON")
-    except ValueError as error:
-        told = line_of(exc_info=(ValueError, error, error.__traceback__))
+    told = line_of(exc_info=(failed.type, failed.value, failed.tb))
     assert "Traceback" in told["error"]
 
 
