@@ -23,7 +23,7 @@ MOMENT = "2026-11-30T12:00:00+00:00"
 BASE = "/api/v1/workspaces/"
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 PLAIN = re.compile(r"[a-z0-9/-]+/")
-MOST = 3
+MOST = 2
 """How many things of a kind are asked for."""
 Answers = dict[str, tuple[int, Any]]
 
