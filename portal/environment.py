@@ -113,6 +113,16 @@ def networks(name: str, default: list[str]) -> list[str]:
     return found or default
 
 
+def address(name: str, default: str) -> str:
+    """One address of this machine, `10.0.0.7`."""
+    value = text(name, default)
+    try:
+        ip_address(value)
+    except ValueError:
+        raise WrongValue(name, f"{value!r} is no address, such as 127.0.0.1") from None
+    return value
+
+
 def _is_ipv6(host: str) -> bool:
     try:
         return ip_address(host.strip("[]")).version == 6

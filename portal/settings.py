@@ -1,5 +1,6 @@
 """Every setting, read from the environment; safe without any. See README.md for the variables."""
 
+import os
 from pathlib import Path
 
 import django_stubs_ext
@@ -52,6 +53,14 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # whether to be on the browsers' preload list is for the owner of the domain
     "security.W005",  # HSTS speaks for this host alone, never for its owner's other subdomains
 ]
+
+# What an operator may ask to see (`portal.watched`)
+
+METRICS_PORT = environment.number("METRICS_PORT", 0, lowest=0, highest=65535)  # 0: none
+METRICS_HOST = environment.address("METRICS_HOST", "127.0.0.1")
+LOG_FORMAT = environment.choice("LOG_FORMAT", "plain", ("plain", "json"))
+MEASURED = "PROMETHEUS_MULTIPROC_DIR" in os.environ  # set by the supervisor, for its children
+WATCHED = MEASURED or LOG_FORMAT == "json"
 
 # The parts
 
@@ -107,6 +116,8 @@ MIDDLEWARE = [
     "apps.core.middleware.DomainErrorMiddleware",
     "apps.api.idempotency.IdempotencyMiddleware",
 ]
+if WATCHED:
+    MIDDLEWARE.insert(0, "portal.watched.requests.WatchedRequests")
 
 ROOT_URLCONF = "portal.urls"
 ASGI_APPLICATION = "portal.asgi.application"
@@ -307,11 +318,15 @@ USE_I18N = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "portal.watched.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},
+        "portal": {"level": "INFO"},  # also where Celery makes all others quieter
     },
 }

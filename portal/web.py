@@ -13,8 +13,11 @@ import os
 import socket
 
 import uvicorn
+from uvicorn.config import LOGGING_CONFIG
 
 from portal.pulse import Pulse
+from portal.watched.request_ids import RequestIds
+from portal.watched.web import sampling
 
 LARGEST_FRAME = 32 * 1024 * 1024
 """Bytes; a larger WebSocket frame closes its connection here (1009). The sockets' own limits lie
@@ -33,10 +36,12 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, pulse: Pulse) -> None:
         super().__init__(config)
         self.pulse = pulse
+        self.sample = sampling()
 
     async def on_tick(self, counter: int) -> bool:
         if counter % TICKS_A_BEAT == 0:
             self.pulse.beat()
+            self.sample()
         return await super().on_tick(counter)
 
 
@@ -51,6 +56,7 @@ def serve(listener: socket.socket, pulse: int | None = None) -> None:
     from django.conf import settings
 
     faulthandler.enable()  # whoever ends a process that stands still sees where it stood
+    as_json = settings.LOG_FORMAT == "json"
     config = uvicorn.Config(
         "portal.asgi:application",
         forwarded_allow_ips=settings.TRUSTED_PROXIES,
@@ -60,10 +66,14 @@ def serve(listener: socket.socket, pulse: int | None = None) -> None:
         ws_per_message_deflate=False,  # a keystroke is no shorter for it, and thirty readers cost
         lifespan="off",
         log_level=os.environ.get("LOG_LEVEL", "warning").lower(),
+        log_config=None if as_json else LOGGING_CONFIG,  # then all lines go the portal's way
+        access_log=not as_json,
         timeout_graceful_shutdown=PATIENCE_AT_END,
         server_header=False,
     )
     config.load()
+    if as_json:
+        config.loaded_app = RequestIds(config.loaded_app, settings.TRUSTED_PROXIES)
     from apps.documents.collaboration import assembly
 
     # The portal's own modules stay as long as the process: without this the collector walks

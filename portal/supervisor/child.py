@@ -8,8 +8,11 @@ import sys
 import time
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from portal.lifeline import leashed
 from portal.pulse import Watch
+from portal.watched.logs import as_json
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0  # seconds between a death and the next start
 LONG_LIFE = 30.0  # seconds after which a death is no longer one in a row
@@ -35,11 +38,18 @@ class Child:
         """One that `has_pulse` is told by `--pulse FD` where to beat (`portal.pulse`)."""
         self.name = name
         self.command = command
-        self.environment = environment
+        self.environment = {**environment, "TANDEM_PROCESS": name}
         self.fds = fds
         self.has_pulse = has_pulse
         self.process: asyncio.subprocess.Process | None = None
         self.ending = asyncio.Event()
+        self.starts = 0
+        self.silent = 0
+        """Looks in a row without a beat."""
+
+    @property
+    def lives(self) -> bool:
+        return self.process is not None and self.process.returncode is None
 
     async def watch(self) -> None:
         pause = FIRST_PAUSE
@@ -82,7 +92,8 @@ class Child:
 
     async def _look_after(self, watch: Watch) -> None:
         """End the process if it stands still."""
-        while watch.look() < LONGEST_SILENCE or self.ending.is_set():
+        while (silent := watch.look()) < LONGEST_SILENCE or self.ending.is_set():
+            self.silent = silent
             await asyncio.sleep(LOOK_EVERY)
         say("tandem", f"{self.name} stands still; ending it")
         for number in (signal.SIGABRT, signal.SIGKILL):
@@ -101,6 +112,7 @@ class Child:
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
         )
+        self.starts += 1
         await self._pass_on_lines(self.process)
         await self.process.wait()
         with contextlib.suppress(ProcessLookupError):
@@ -125,6 +137,12 @@ class Child:
 
 def say(name: str, line: str) -> None:
     """One line with who said it. A reader who went away does not stop the portal."""
+    if settings.LOG_FORMAT == "json":
+        if not line.strip():
+            return
+        told = as_json(name, line)
+    else:
+        told = f"{name:<15} │ {line}"
     with contextlib.suppress(BrokenPipeError):
-        sys.stdout.write(f"{name:<15} │ {line}\n")
+        sys.stdout.write(f"{told}\n")
         sys.stdout.flush()

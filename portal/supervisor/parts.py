@@ -1,5 +1,6 @@
 """What a portal is made of: which processes run on this machine, and with what words."""
 
+import secrets
 import socket
 import sys
 from dataclasses import dataclass
@@ -76,9 +77,10 @@ def background(plan: Plan, environment: dict[str, str]) -> list[Child]:
 
 def worker(queue: str) -> list[str]:
     """Celery's words for the worker of one queue. Threads: tasks mostly wait for others' servers
-    and for the database, and a pool of processes takes several times the memory."""
+    and for the database, and a pool of processes takes several times the memory. A name that no
+    other worker has, though their hosts may be called alike, as containers are."""
     threads = str(THREADS[queue])
     return [
         *("worker", "--pool", "threads", "--concurrency", threads, "--queues", queue),
-        *("--hostname", f"{queue}@%h", "--loglevel", "WARNING"),
+        *("--hostname", f"{queue}-{secrets.token_hex(4)}@%h", "--loglevel", "WARNING"),
     ]

@@ -15,6 +15,7 @@ from portal.services import locks
 from portal.services.place import Place
 from portal.supervisor.child import say
 from portal.supervisor.parts import Plan, background, web_processes
+from portal.watched.serving import Machine
 from portal.web import listen
 
 LONGEST_HEAD_START = 20.0  # seconds that worker and beat leave to the web processes
@@ -73,22 +74,34 @@ def _whose(place: Place) -> str:
         return ""
 
 
-def run(plan: Plan, listener: socket.socket | None, when_ready: Callable[[], None]) -> None:
-    """Serves until SIGINT or SIGTERM; then every process has ended."""
-    asyncio.run(_Portal(plan, listener, when_ready).run())
+def run(
+    plan: Plan,
+    listener: socket.socket | None,
+    when_ready: Callable[[], None],
+    machine: Machine | None = None,
+) -> None:
+    """Serves until SIGINT or SIGTERM; then every process has ended. `machine` shows its numbers."""
+    asyncio.run(_Portal(plan, listener, when_ready, machine).run())
 
 
 class _Portal:
     def __init__(
-        self, plan: Plan, listener: socket.socket | None, when_ready: Callable[[], None]
+        self,
+        plan: Plan,
+        listener: socket.socket | None,
+        when_ready: Callable[[], None],
+        machine: Machine | None,
     ) -> None:
         self.plan = plan
         self.when_ready = when_ready
         self.over = asyncio.Event()
         self.ready = asyncio.Event()
         environment = {**os.environ, "PORT": str(plan.port), "PYTHONUNBUFFERED": "1"}
+        environment |= machine.environment if machine else {}
         self.web = web_processes(plan, listener, environment) if listener else []
         self.background = background(plan, environment)
+        if machine:
+            machine.children = [*self.web, *self.background]
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()

@@ -42,6 +42,7 @@ WRONG: list[tuple[str, str, Read]] = [
     ),
     ("10.0.0.1/99", "no address or network", lambda: environment.networks("X", [])),
     ("proxy", "no address or network", lambda: environment.networks("X", [])),
+    ("10.0.0.0/8", "no address", lambda: environment.address("X", "")),
     ("c", "none of a, b", lambda: environment.choice("X", "a", ("a", "b"))),
 ]
 

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.portal import processes
@@ -18,12 +18,18 @@ class Portal:
 
     data: Path
     port: int
+    more: dict[str, str] = field(default_factory=dict)
     parent: subprocess.Popen[str] | None = None
 
     @property
     def environment(self) -> dict[str, str]:
         ours = {**os.environ, "DATA_DIR": str(self.data), "STATIC_FILES": "source"}
-        return {**ours, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORT": str(self.port)}
+        return {
+            **ours,
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
+            "PORT": str(self.port),
+            **self.more,
+        }
 
     def start(self) -> None:
         log = (self.data / "serve.log").open("a")

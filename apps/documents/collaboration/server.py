@@ -5,6 +5,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterable, Callable
+from contextvars import Context
 from uuid import UUID
 
 from apps.documents.collaboration.changes import Poisoned
@@ -65,7 +66,7 @@ class Server:
         if not self._running:
             loop = asyncio.get_running_loop()
             self._running = [
-                loop.create_task(work)
+                loop.create_task(work, context=Context())  # they outlive who came first
                 for work in (self.writer.run(), self.follower.run(), self._look_after())
             ]
 

@@ -42,6 +42,8 @@ class Writer:
         """Why nothing can be stored right now, in a line."""
         self.asked_at: float | None = None
         """Since when (`time.monotonic()`) the database has not said a word about a commit."""
+        self.on_commit: Callable[[float, int], None] = lambda seconds, edits: None
+        """Told how long each commit took, and of how many rows it was."""
         self._waiting: set[Room] = set()
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
@@ -104,7 +106,7 @@ class Writer:
 
     async def _append(self, entries: list[Entry]) -> dict[UUID, int | None]:
         """Ask the log, and keep for whoever watches how that went."""
-        self.asked_at = time.monotonic()
+        self.asked_at = asked_at = time.monotonic()
         try:
             revisions = await self.log.append(entries)
         except Unavailable as error:
@@ -113,6 +115,7 @@ class Writer:
         finally:
             self.asked_at = None
         self.trouble = ""
+        self.on_commit(time.monotonic() - asked_at, sum(len(entry.rows) for entry in entries))
         return revisions
 
     async def _apart(self, entries: dict[Room, Entry], error: Exception) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections import defaultdict
+from contextvars import Context
 from typing import Any, Protocol
 
 import redis.asyncio
@@ -49,7 +50,15 @@ class Hub:
         self._listeners.add(listener)
         if self._ear is None or self._ear.done():
             self.valkey, self._tried = async_client(), asyncio.Event()
-            self._ear = asyncio.create_task(self._listen(self.valkey))
+            self._ear = asyncio.get_running_loop().create_task(
+                self._listen(self.valkey),
+                context=Context(),  # it outlives the request that came first
+            )
+
+    @property
+    def sockets(self) -> int:
+        """How many are open."""
+        return len(self._listeners)
 
     async def leave(self, listener: Listener) -> None:
         """Forget a socket; the last one closes the ear."""

@@ -24,5 +24,4 @@ class Command(serve.Command):
 
     def announce(self, plan: Plan) -> None:
         super().announce(plan)
-        self.stdout.write(self.how_to_sign_in)
-        self.stdout.flush()
+        self.tell(self.how_to_sign_in)

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from portal import services
+from portal.supervisor.child import say
 from portal.supervisor.parts import Part, Plan
 from portal.supervisor.preparing import bring_up_to_date, prepare_pages
 from portal.supervisor.running import address, demand_a_portal, run, sole_portal
+from portal.watched.serving import shown
 
 
 class Command(BaseCommand):
@@ -46,12 +48,12 @@ class Command(BaseCommand):
 
     def serve(self, plan: Plan) -> None:
         demand_a_portal(plan)
-        with self.listener(plan) as listener, self.services(plan):
+        with self.listener(plan) as listener, shown() as machine, self.services(plan):
             if plan.has(Part.WEB):
                 prepare_pages()
             bring_up_to_date()
             self.load()
-            run(plan, listener, when_ready=lambda: self.announce(plan))
+            run(plan, listener, when_ready=lambda: self.announce(plan), machine=machine)
 
     def listener(self, plan: Plan) -> AbstractContextManager[socket.socket | None]:
         if plan.part is None:
@@ -66,9 +68,17 @@ class Command(BaseCommand):
 
     def announce(self, plan: Plan) -> None:
         if plan.has(Part.WEB):
-            self.stdout.write(f"\nTandem is at {plan.url}  (Ctrl-C stops it and keeps the data)\n")
+            self.tell(f"\nTandem is at {plan.url}  (Ctrl-C stops it and keeps the data)")
         elif plan.part:
-            self.stdout.write(f"\nTandem's {plan.part.value} runs  (Ctrl-C stops it)\n")
+            self.tell(f"\nTandem's {plan.part.value} runs  (Ctrl-C stops it)")
         if plan.data != settings.BASE_DIR / "var":
-            self.stdout.write(f"Data: {plan.data}\n")
+            self.tell(f"Data: {plan.data}")
+
+    def tell(self, words: str) -> None:
+        """To the person at the terminal, or as lines of a log that programs read."""
+        if settings.LOG_FORMAT == "json":
+            for line in filter(str.strip, words.splitlines()):
+                say("tandem", line)
+            return
+        self.stdout.write(words)
         self.stdout.flush()
