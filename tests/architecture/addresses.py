@@ -39,7 +39,7 @@ class Address:
     def path(self, world: World, **other: str) -> str:
         """The address of the world's own things; `other` takes the place of some of them."""
         path = self.route
-        for parameter, value in {**world.names(self.is_api), **other}.items():
+        for parameter, value in {**world.names(self.parameters), **other}.items():
             path = path.replace(f"<{parameter}>", value)
         return f"/{path}"
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.architecture.world import World, make_world
 from tests.cast import Cast
+from tests.kept import Shelf
 
 
 @pytest.fixture(scope="module")
@@ -14,3 +15,9 @@ def shared_world(shared_cast: Cast) -> World:
 @pytest.fixture
 def world(shared_world: World, db: None) -> World:
     return shared_world
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Shelf:
+    """What takes long to fill is filled once for a file, its rows for each test."""
+    return Shelf()

@@ -8,6 +8,8 @@ from tests.architecture.table import Line, named, read, short
 from tests.architecture.world import PARTS, World, tried
 from tests.factories import bearer, make_token
 
+pytestmark = pytest.mark.slow
+
 # A method alone sends an empty form or body; with + what MAKES_SENSE says. What is not listed
 # is not offered: 405 to whoever gets so far.
 #

@@ -23,6 +23,8 @@ from tests.architecture.world import World, tried
 from tests.cast import PASSWORD
 from tests.factories import at, caller, make_document
 
+pytestmark = pytest.mark.slow
+
 ADDRESSES = every_address()
 
 

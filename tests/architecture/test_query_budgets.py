@@ -20,6 +20,7 @@ from apps.search.filling import fill
 from apps.workspaces.models import Invitation, Member
 from tests.cast import Cast
 from tests.factories import caller
+from tests.kept import Shelf
 
 DOCUMENT_PAGE = 12
 """Queries that the page of a document may ask, for the sign-in and the frame around it too."""
@@ -170,42 +171,55 @@ LISTS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("more", ["", "&settled=1"])
-def test_the_threads_of_a_page_ask_as_often_for_many_as_for_few(cast: Cast, more: str) -> None:
-    page, browser = pages(cast.marketer, 1)[0], browser_of(cast.salesperson)
+def argued(cast: Cast, rows: int) -> tuple[Document, Thread]:
+    """A page with so many threads of each sort, and one of them with so many replies."""
+    page = pages(cast.marketer, 1)[0]
     opened = Thread.begin(page, by=cast.salesperson, body="Why?", kind="objection", blocking=True)
-    address = f"/acme/threads/on/document/{page.pk}/?thread={opened.pk}{more}"
+    for _ in range(rows):
+        Thread.begin(page, by=cast.marketer, body="Hm.").reply(by=cast.salesperson, body="So.")
+        opened.reply(by=cast.marketer, body="Because.").react(by=cast.salesperson, emoji="👍")
+        Thread.begin(page, by=cast.marketer, body="Ha.").resolve(by=cast.marketer)
+    return page, opened
+
+
+@pytest.mark.parametrize("more", ["", "&settled=1"])
+def test_the_threads_of_a_page_ask_as_often_for_many_as_for_few(
+    shelf: Shelf, cast: Cast, more: str
+) -> None:
+    browser = browser_of(cast.salesperson)
     counts = []
     for rows in (FEW, MANY):
-        for _ in range(rows):
-            Thread.begin(page, by=cast.marketer, body="Hm.").reply(by=cast.salesperson, body="So.")
-            opened.reply(by=cast.marketer, body="Because.").react(by=cast.salesperson, emoji="👍")
-            Thread.begin(page, by=cast.marketer, body="Ha.").resolve(by=cast.marketer)
-        counts.append(asked(browser, address, HTTP_HX_REQUEST="true"))
+        with transaction.atomic():
+            page, opened = shelf.again(argued, cast, rows, key=rows)
+            address = f"/acme/threads/on/document/{page.pk}/?thread={opened.pk}{more}"
+            counts.append(asked(browser, address, HTTP_HX_REQUEST="true"))
+            transaction.set_rollback(True)
     assert counts[1] <= counts[0] <= LIST
 
 
-def few_and_many(cast: Cast, client: Any, path: str) -> tuple[int, int]:
+def few_and_many(shelf: Shelf, cast: Cast, client: Any, path: str) -> tuple[int, int]:
     """The queries of one address with few rows and with many."""
     counts = []
     for rows in (FEW, MANY):
         with transaction.atomic():
-            grow(cast, rows)
+            shelf.again(grow, cast, rows, key=rows)
             counts.append(asked(client, path))
             transaction.set_rollback(True)
     return counts[0], counts[1]
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_asks_as_often_for_many_rows_as_for_few(cast: Cast, path: str) -> None:
-    few, many = few_and_many(cast, browser_of(cast.admin), path)
+def test_a_page_asks_as_often_for_many_rows_as_for_few(shelf: Shelf, cast: Cast, path: str) -> None:
+    few, many = few_and_many(shelf, cast, browser_of(cast.admin), path)
     assert many <= few
     assert few <= LIST
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_a_list_of_rest_asks_as_often_for_many_rows_as_for_few(cast: Cast, path: str) -> None:
-    few, many = few_and_many(cast, caller(cast.admin), f"{API}/{path}")
+def test_a_list_of_rest_asks_as_often_for_many_rows_as_for_few(
+    shelf: Shelf, cast: Cast, path: str
+) -> None:
+    few, many = few_and_many(shelf, cast, caller(cast.admin), f"{API}/{path}")
     assert many <= few
     assert few <= LIST
 

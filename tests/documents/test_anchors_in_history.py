@@ -34,6 +34,7 @@ THREADS = 200
 
 pytestmark = [
     pytest.mark.timeout(600),
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.skipif(not DATA.exists(), reason="the revision histories are not here"),
 ]

@@ -56,6 +56,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "author", "-id"], name="discussions_comment_by"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_at", None), ("removed_by", None)),
+                            models.Q(
+                                ("body", ""),
+                                ("content", {}),
+                                ("removed_at__isnull", False),
+                                ("removed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="discussions_comment_removed_is_empty",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CommentVersion",
@@ -175,6 +197,68 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "subject_type", "subject_id", "created_at"],
+                        name="discussions_thread_of_subject",
+                    ),
+                    models.Index(
+                        fields=["workspace", "-blocking", "-active_at", "-id"],
+                        name="discussions_thread_inbox",
+                    ),
+                    models.Index(
+                        condition=models.Q(("awaiting_team", ""), _negated=True),
+                        fields=["workspace", "awaiting_team", "-blocking", "-active_at", "-id"],
+                        name="discussions_thread_awaiting",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["comment", "question", "objection", "suggestion"])
+                        ),
+                        name="discussions_thread_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("awaiting_team__in", ["", "sales", "marketing", "leadership"]),
+                            ("opened_team__in", ["sales", "marketing", "leadership"]),
+                        ),
+                        name="discussions_thread_teams",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("anchor_end", b""),
+                                ("anchor_start", b""),
+                                ("detached_at", None),
+                                ("quote", ""),
+                            ),
+                            models.Q(
+                                models.Q(("anchor_start", b""), _negated=True),
+                                models.Q(("anchor_end", b""), _negated=True),
+                                models.Q(("quote", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="discussions_thread_anchor_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "suggestion"),
+                                models.Q(("anchor_start", b""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "suggestion"), _negated=True), ("replacement", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="discussions_thread_suggestion_of_words",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Resolution",
@@ -231,6 +315,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "-at"], name="discussions_resolution_recent")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["settled", "declined", "accepted"])),
+                        name="discussions_resolution_outcome",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="comment",
@@ -338,112 +433,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                fields=["workspace", "subject_type", "subject_id", "created_at"],
-                name="discussions_thread_of_subject",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                fields=["workspace", "-blocking", "-active_at", "-id"],
-                name="discussions_thread_inbox",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                condition=models.Q(("awaiting_team", ""), _negated=True),
-                fields=["workspace", "awaiting_team", "-blocking", "-active_at", "-id"],
-                name="discussions_thread_awaiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["comment", "question", "objection", "suggestion"])
-                ),
-                name="discussions_thread_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("awaiting_team__in", ["", "sales", "marketing", "leadership"]),
-                    ("opened_team__in", ["sales", "marketing", "leadership"]),
-                ),
-                name="discussions_thread_teams",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("anchor_end", b""),
-                        ("anchor_start", b""),
-                        ("detached_at", None),
-                        ("quote", ""),
-                    ),
-                    models.Q(
-                        models.Q(("anchor_start", b""), _negated=True),
-                        models.Q(("anchor_end", b""), _negated=True),
-                        models.Q(("quote", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="discussions_thread_anchor_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "suggestion"), models.Q(("anchor_start", b""), _negated=True)
-                    ),
-                    models.Q(models.Q(("kind", "suggestion"), _negated=True), ("replacement", "")),
-                    _connector="OR",
-                ),
-                name="discussions_thread_suggestion_of_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="resolution",
-            index=models.Index(fields=["workspace", "-at"], name="discussions_resolution_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["settled", "declined", "accepted"])),
-                name="discussions_resolution_outcome",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(
-                fields=["workspace", "author", "-id"], name="discussions_comment_by"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_at", None), ("removed_by", None)),
-                    models.Q(
-                        ("body", ""),
-                        ("content", {}),
-                        ("removed_at__isnull", False),
-                        ("removed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="discussions_comment_removed_is_empty",
-            ),
         ),
     ]

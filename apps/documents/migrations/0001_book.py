@@ -89,6 +89,49 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "parent", "position"], name="documents_document_tree"
+                    ),
+                    models.Index(
+                        fields=["workspace", "-edited_at"], name="documents_document_recent"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "value_proposition",
+                                    "ideal_client_profile",
+                                    "playbook",
+                                    "page",
+                                    "go_to_market_plan",
+                                    "charter",
+                                    "campaign_draft",
+                                    "minutes",
+                                ],
+                            )
+                        ),
+                        name="documents_document_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="documents_document_not_below_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("review_every_days", None),
+                            ("review_every_days__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="documents_document_review_interval",
+                        violation_error_message="A review interval is at least one day.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LiveText",
@@ -153,6 +196,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "-at"], name="documents_archival_recent")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EditingSpell",
@@ -191,6 +239,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["document", "member", "-ended_at"], name="documents_spell_latest"
+                    ),
+                    models.Index(fields=["workspace", "-ended_at"], name="documents_spell_recent"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Section",
@@ -227,6 +283,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["document", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "key"), name="documents_section_key"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,81 +318,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                fields=["workspace", "parent", "position"], name="documents_document_tree"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                fields=["workspace", "-edited_at"], name="documents_document_recent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "value_proposition",
-                            "ideal_client_profile",
-                            "playbook",
-                            "page",
-                            "go_to_market_plan",
-                            "charter",
-                            "campaign_draft",
-                            "minutes",
-                        ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "revision"), name="documents_update_number"
                     )
-                ),
-                name="documents_document_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True),
-                name="documents_document_not_below_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("review_every_days", None), ("review_every_days__gt", 0), _connector="OR"
-                ),
-                name="documents_document_review_interval",
-                violation_error_message="A review interval is at least one day.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="archival",
-            index=models.Index(fields=["workspace", "-at"], name="documents_archival_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="editingspell",
-            index=models.Index(
-                fields=["document", "member", "-ended_at"], name="documents_spell_latest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="editingspell",
-            index=models.Index(fields=["workspace", "-ended_at"], name="documents_spell_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(
-                fields=("document", "key"), name="documents_section_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="update",
-            constraint=models.UniqueConstraint(
-                fields=("document", "revision"), name="documents_update_number"
-            ),
+                ],
+            },
         ),
     ]

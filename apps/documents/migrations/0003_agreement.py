@@ -28,7 +28,28 @@ class Migration(migrations.Migration):
                 ("content_hash", models.CharField(max_length=64)),
                 ("nodes", models.JSONField()),
                 ("at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreed_texts",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="workspaces.workspace"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "key", "content_hash"), name="documents_agreedtext_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignOff",
@@ -56,9 +77,40 @@ class Migration(migrations.Migration):
                 ),
                 ("content_hash", models.CharField(max_length=64)),
                 ("at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_offs",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="workspaces.workspace"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["at", "id"],
+                "indexes": [
+                    models.Index(fields=["document", "key", "at"], name="documents_signoff_section")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("team__in", ("sales", "marketing"))),
+                        name="documents_signoff_team",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,9 +144,44 @@ class Migration(migrations.Migration):
                 ("began_at", models.DateTimeField()),
                 ("at", models.DateTimeField()),
                 ("state", models.BinaryField()),
+                ("authors", models.ManyToManyField(related_name="+", to="workspaces.member")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workspaces.member",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="workspaces.workspace"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["document", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "number"), name="documents_version_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason__in", ["automatic", "named", "agreement", "restore", "import"])
+                        ),
+                        name="documents_version_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -149,110 +236,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="documents_section_state",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreedtext",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="agreed_texts",
-                to="documents.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreedtext",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, to="workspaces.workspace"
-            ),
-        ),
-        migrations.AddField(
-            model_name="signoff",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="sign_offs",
-                to="documents.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signoff",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="workspaces.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signoff",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, to="workspaces.workspace"
-            ),
-        ),
-        migrations.AddField(
-            model_name="version",
-            name="authors",
-            field=models.ManyToManyField(related_name="+", to="workspaces.member"),
-        ),
-        migrations.AddField(
-            model_name="version",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="workspaces.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="version",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="versions",
-                to="documents.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="version",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, to="workspaces.workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedtext",
-            constraint=models.UniqueConstraint(
-                fields=("document", "key", "content_hash"), name="documents_agreedtext_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signoff",
-            index=models.Index(fields=["document", "key", "at"], name="documents_signoff_section"),
-        ),
-        migrations.AddConstraint(
-            model_name="signoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("team__in", ("sales", "marketing"))),
-                name="documents_signoff_team",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("document", "number"), name="documents_version_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reason__in", ["automatic", "named", "agreement", "restore", "import"])
-                ),
-                name="documents_version_reason",
             ),
         ),
     ]

@@ -91,6 +91,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "-starts_on"], name="okrs_cycle_recent")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="okrs_cycle_has_days",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Closing",
@@ -139,6 +150,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["workspace", "-at"], name="okrs_closing_recent")],
+            },
         ),
         migrations.CreateModel(
             name="KeyResult",
@@ -257,6 +271,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=["workspace", "external_id"],
+                        name="okrs_keyresult_external",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["increase", "decrease", "stay_above", "stay_below", "milestone"],
+                            )
+                        ),
+                        name="okrs_keyresult_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", 0)),
+                        name="okrs_keyresult_weight_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("kind", "increase"), ("target__gt", models.F("baseline"))
+                                ),
+                                models.Q(
+                                    ("kind", "decrease"), ("target__lt", models.F("baseline"))
+                                ),
+                                models.Q(("baseline", 0), ("kind", "milestone"), ("target", 1)),
+                                ("kind__in", ["stay_above", "stay_below"]),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("baseline__isnull", False),
+                                models.Q(("kind__in", ("increase", "decrease")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="okrs_keyresult_has_a_way_to_go",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=("cycle", "external_id"),
+                        name="okrs_keyresult_external_id",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Grade",
@@ -309,6 +373,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0), ("value__lte", 1)),
+                        name="okrs_grade_0_to_1",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Confidence",
@@ -374,6 +446,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["key_result", "team", "-as_of", "-recorded_at"],
+                        name="okrs_confidence_latest",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("check_in", "team"), name="okrs_confidence_a_team"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0), ("value__lte", 10)),
+                        name="okrs_confidence_0_to_10",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="checkin",
@@ -477,6 +566,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "cycle", "created_at"], name="okrs_objective_cycle"
+                    ),
+                    models.Index(fields=["workspace", "parent"], name="okrs_objective_tree"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("commitment__in", ["committed", "aspirational"])),
+                        name="okrs_objective_commitment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="okrs_objective_not_below_itself",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("carried_from", "cycle"), name="okrs_objective_carried_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Line",
@@ -524,6 +634,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("objective", "team"), name="okrs_line_one_a_team"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("team__in", ("sales", "marketing"))),
+                        name="okrs_line_team",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="keyresult",
@@ -582,6 +703,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["workspace", "-at"], name="okrs_archival_recent")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("objective", None), ("key_result", None), _connector="XOR"
+                        ),
+                        name="okrs_archival_of_one_thing",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reminder",
@@ -614,6 +746,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key_result", "due_on"), name="okrs_reminder_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Settings",
@@ -699,6 +838,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("at_risk__gt", 0),
+                            ("grace__gte", 0),
+                            ("grace__lte", 1),
+                            ("on_track__lte", 1),
+                            ("on_track__gt", models.F("at_risk")),
+                        ),
+                        name="okrs_settings_in_order",
+                        violation_error_message="“On track” begins above “at risk”, both above 0.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("check_in_every_days__gt", 0), ("stale_after_days__gt", 0)
+                        ),
+                        name="okrs_settings_days",
+                        violation_error_message="Days are counted from one.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Support",
@@ -740,47 +901,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="cycle",
-            index=models.Index(fields=["workspace", "-starts_on"], name="okrs_cycle_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
-                name="okrs_cycle_has_days",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="closing",
-            index=models.Index(fields=["workspace", "-at"], name="okrs_closing_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="grade",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gte", 0), ("value__lte", 1)), name="okrs_grade_0_to_1"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="confidence",
-            index=models.Index(
-                fields=["key_result", "team", "-as_of", "-recorded_at"],
-                name="okrs_confidence_latest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confidence",
-            constraint=models.UniqueConstraint(
-                fields=("check_in", "team"), name="okrs_confidence_a_team"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gte", 0), ("value__lte", 10)),
-                name="okrs_confidence_0_to_10",
-            ),
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "subject_type", "subject_id"],
+                        name="okrs_support_of_thing",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key_result", "subject_type", "subject_id"),
+                        name="okrs_support_once",
+                    )
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="checkin",
@@ -795,153 +929,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="objective",
-            index=models.Index(
-                fields=["workspace", "cycle", "created_at"], name="okrs_objective_cycle"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="objective",
-            index=models.Index(fields=["workspace", "parent"], name="okrs_objective_tree"),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("commitment__in", ["committed", "aspirational"])),
-                name="okrs_objective_commitment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True),
-                name="okrs_objective_not_below_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.UniqueConstraint(
-                fields=("carried_from", "cycle"), name="okrs_objective_carried_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(
-                fields=("objective", "team"), name="okrs_line_one_a_team"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("team__in", ("sales", "marketing"))), name="okrs_line_team"
-            ),
-        ),
-        migrations.AddIndex(
             model_name="keyresult",
             index=models.Index(
                 fields=["workspace", "cycle", "objective"], name="okrs_keyresult_board"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="keyresult",
-            index=models.Index(
-                condition=models.Q(("external_id", ""), _negated=True),
-                fields=["workspace", "external_id"],
-                name="okrs_keyresult_external",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["increase", "decrease", "stay_above", "stay_below", "milestone"])
-                ),
-                name="okrs_keyresult_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 0)), name="okrs_keyresult_weight_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("kind", "increase"), ("target__gt", models.F("baseline"))),
-                        models.Q(("kind", "decrease"), ("target__lt", models.F("baseline"))),
-                        models.Q(("baseline", 0), ("kind", "milestone"), ("target", 1)),
-                        ("kind__in", ["stay_above", "stay_below"]),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("baseline__isnull", False),
-                        models.Q(("kind__in", ("increase", "decrease")), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="okrs_keyresult_has_a_way_to_go",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyresult",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_id", ""), _negated=True),
-                fields=("cycle", "external_id"),
-                name="okrs_keyresult_external_id",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="archival",
-            index=models.Index(fields=["workspace", "-at"], name="okrs_archival_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="archival",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("objective", None), ("key_result", None), _connector="XOR"),
-                name="okrs_archival_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("key_result", "due_on"), name="okrs_reminder_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settings",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("at_risk__gt", 0),
-                    ("grace__gte", 0),
-                    ("grace__lte", 1),
-                    ("on_track__lte", 1),
-                    ("on_track__gt", models.F("at_risk")),
-                ),
-                name="okrs_settings_in_order",
-                violation_error_message="“On track” begins above “at risk”, both above 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settings",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("check_in_every_days__gt", 0), ("stale_after_days__gt", 0)),
-                name="okrs_settings_days",
-                violation_error_message="Days are counted from one.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(
-                fields=["workspace", "subject_type", "subject_id"], name="okrs_support_of_thing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.UniqueConstraint(
-                fields=("key_result", "subject_type", "subject_id"), name="okrs_support_once"
             ),
         ),
     ]

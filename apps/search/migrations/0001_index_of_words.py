@@ -36,6 +36,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "-at"], name="search_entry_latest"),
+                    models.Index(
+                        condition=models.Q(("learnt", False)),
+                        fields=["id"],
+                        name="search_entry_unlearnt",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["vector"], gin_pending_list_limit=256, name="search_entry_words"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "subject_type", "subject_id"),
+                        name="search_entry_one_a_thing",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Passage",
@@ -65,6 +84,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entry", "position"), name="search_passage_place"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Word",
@@ -94,51 +120,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["workspace", "-at"], name="search_entry_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(
-                condition=models.Q(("learnt", False)), fields=["id"], name="search_entry_unlearnt"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["vector"], gin_pending_list_limit=256, name="search_entry_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "subject_type", "subject_id"), name="search_entry_one_a_thing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.UniqueConstraint(
-                fields=("entry", "position"), name="search_passage_place"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="word",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["forms"], name="search_word_forms"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="word",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["near"], name="search_word_near"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="word",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "word"), name="search_word_once"
-            ),
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["forms"], name="search_word_forms"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["near"], name="search_word_near"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "word"), name="search_word_once")
+                ],
+            },
         ),
     ]

@@ -119,6 +119,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "team", "role"], name="workspaces_member_roster"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "user"), name="workspaces_member_one_seat_a_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("team__in", ["sales", "marketing", "leadership"])),
+                        name="workspaces_member_team",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["admin", "editor", "commenter"])),
+                        name="workspaces_member_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signatory", False),
+                            ("team__in", ("sales", "marketing")),
+                            _connector="OR",
+                        ),
+                        name="workspaces_member_signs_for_sales_or_marketing",
+                        violation_error_message="Only members of sales and marketing sign for a team.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -186,6 +215,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sent_at", None)),
+                        fields=["created_at"],
+                        name="workspaces_invitation_unsent",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("workspace"),
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("accepted_at", None), ("revoked_at", None)),
+                        name="workspaces_invitation_one_open_an_address",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ApiToken",
@@ -231,62 +277,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(
-                fields=["workspace", "team", "role"], name="workspaces_member_roster"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "user"), name="workspaces_member_one_seat_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("team__in", ["sales", "marketing", "leadership"])),
-                name="workspaces_member_team",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["admin", "editor", "commenter"])),
-                name="workspaces_member_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signatory", False), ("team__in", ("sales", "marketing")), _connector="OR"
-                ),
-                name="workspaces_member_signs_for_sales_or_marketing",
-                violation_error_message="Only members of sales and marketing sign for a team.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(
-                condition=models.Q(("sent_at", None)),
-                fields=["created_at"],
-                name="workspaces_invitation_unsent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                models.F("workspace"),
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(("accepted_at", None), ("revoked_at", None)),
-                name="workspaces_invitation_one_open_an_address",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="apitoken",
-            index=models.Index(fields=["workspace", "member"], name="workspaces_apitoken_mine"),
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "member"], name="workspaces_apitoken_mine")
+                ],
+            },
         ),
     ]
