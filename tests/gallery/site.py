@@ -47,7 +47,11 @@ def configure() -> None:
                     "context_processors": [
                         "django.template.context_processors.request",
                         "django.contrib.messages.context_processors.messages",
-                    ]
+                    ],
+                    "builtins": [
+                        "apps.core.templatetags.components",
+                        "apps.core.templatetags.look",
+                    ],
                 },
             }
         ],
