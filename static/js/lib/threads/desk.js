@@ -54,20 +54,25 @@ export class Desk {
       event.preventDefault();
       send(form, /** @type {SubmitEvent} */ (event).submitter).then((html) => html && this.sent(form, html));
     });
-    panel.querySelectorAll("[data-later]").forEach((fold) => fold.addEventListener("toggle", () => this.fetchFold(fold)));
+    panel
+      .querySelectorAll("[data-later]")
+      .forEach((fold) => fold.addEventListener("toggle", () => this.fetchFold(fold)));
     document.addEventListener("tandem:thread-chosen", (event) => {
       const { thread } = /** @type {CustomEvent<{ thread: string }>} */ (event).detail;
       this.open(thread, { beside: true });
     });
     document.addEventListener("tandem:thread-places", (event) => {
-      const { places } = /** @type {CustomEvent<{ places: { id: string, top: number, gone: boolean }[] }>} */ (event).detail;
+      const { places } =
+        /** @type {CustomEvent<{ places: { id: string, top: number, gone: boolean }[] }>} */ (event).detail;
       if (!this.lane) return;
       this.lane.places = new Map(places.map(({ id, top }) => [id, top]));
       this.lane.soon();
     });
     document.addEventListener("tandem:margin-shown", () => this.lane?.soon());
     document.addEventListener("pointerdown", ({ target }) => {
-      const kept = target instanceof Element && target.closest(".thread, [data-marks-thread], dialog, .toasts, .editor-bar, .threads__head");
+      const kept =
+        target instanceof Element &&
+        target.closest(".thread, [data-marks-thread], dialog, .toasts, .editor-bar, .threads__head");
       if (!kept && this.active && this.active !== "new") this.fold();
     });
   }
@@ -107,7 +112,8 @@ export class Desk {
     if (how.beside) this.raiseSheet();
     if (!("loaded" in card.dataset)) await this.refresh(id);
     this.changed();
-    if (how.focus) /** @type {HTMLElement | null} */ (card.querySelector(".thread__lead"))?.focus({ preventScroll: true });
+    if (how.focus)
+      /** @type {HTMLElement | null} */ (card.querySelector(".thread__lead"))?.focus({ preventScroll: true });
     if (how.words) this.showWords(id, false);
     requestAnimationFrame(() => requestAnimationFrame(() => this.bringIntoView(card)));
   }
@@ -178,7 +184,8 @@ export class Desk {
     if (!now) return;
     form.dispatchEvent(new CustomEvent("tandem:sent"));
     form.closest("[data-wording]")?.remove();
-    for (const details of form.closest("[data-part]")?.querySelectorAll("details[open]") ?? []) details.removeAttribute("open");
+    for (const details of form.closest("[data-part]")?.querySelectorAll("details[open]") ?? [])
+      details.removeAttribute("open");
     const id = now.dataset.thread ?? "";
     if (form.matches("[data-new-thread]")) {
       this.newThread.close();
@@ -211,7 +218,10 @@ export class Desk {
   showWords(id, always = true) {
     const words = document.querySelector(`[data-marks-thread="${CSS.escape(id)}"]`);
     if (!words) return;
-    if (always) /** @type {HTMLElement | null} */ (document.querySelector("#margin[data-open] [data-drawer-close]"))?.click();
+    if (always)
+      /** @type {HTMLElement | null} */ (
+        document.querySelector("#margin[data-open] [data-drawer-close]")
+      )?.click();
     const { top, bottom } = words.getBoundingClientRect();
     if (always || top < 80 || bottom > innerHeight - 120) words.scrollIntoView({ block: "center" });
   }
@@ -225,7 +235,11 @@ export class Desk {
 
   /** @param {Element} fold @param {boolean} [closed] also while it is closed */
   async fetchFold(fold, closed = false) {
-    if (!(closed || /** @type {HTMLDetailsElement} */ (fold).open) || "fetched" in /** @type {HTMLElement} */ (fold).dataset) return;
+    if (
+      !(closed || /** @type {HTMLDetailsElement} */ (fold).open) ||
+      "fetched" in /** @type {HTMLElement} */ (fold).dataset
+    )
+      return;
     /** @type {HTMLElement} */ (fold).dataset.fetched = "";
     const template = document.createElement("template");
     template.innerHTML = await fragment(/** @type {HTMLElement} */ (fold).dataset.later ?? "");

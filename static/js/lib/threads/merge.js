@@ -13,13 +13,20 @@ export function threadIn(html) {
  * @param {HTMLElement} now
  */
 export function merge(old, now) {
-  for (const { name, value } of [...now.attributes]) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const { name, value } of [...now.attributes])
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   for (const { name } of [...old.attributes]) {
-    if (!now.hasAttribute(name) && !["data-active", "style", "data-out", "data-loaded"].includes(name)) old.removeAttribute(name);
+    if (!now.hasAttribute(name) && !["data-active", "style", "data-out", "data-loaded"].includes(name))
+      old.removeAttribute(name);
   }
   keepFocus(old, () => {
-    replace(old.querySelector(":scope > .thread__lead"), now.querySelector(":scope > .thread__lead"), ["aria-expanded"]);
-    const [card, fresh] = [old.querySelector(":scope > .thread__card"), now.querySelector(":scope > .thread__card")];
+    replace(old.querySelector(":scope > .thread__lead"), now.querySelector(":scope > .thread__lead"), [
+      "aria-expanded",
+    ]);
+    const [card, fresh] = [
+      old.querySelector(":scope > .thread__card"),
+      now.querySelector(":scope > .thread__card"),
+    ];
     if (card && fresh) mergeParts(card, fresh);
     else if (fresh) old.append(fresh);
   });
@@ -70,5 +77,9 @@ function replace(old, now, kept = []) {
 function inHands(element) {
   const active = document.activeElement;
   const typing = active?.matches("input, textarea, select") && element.contains(active);
-  return typing || element.matches("[data-editing]") || element.querySelector("[data-editing], details[open], dialog[open]") !== null;
+  return (
+    typing ||
+    element.matches("[data-editing]") ||
+    element.querySelector("[data-editing], details[open], dialog[open]") !== null
+  );
 }
