@@ -1,4 +1,5 @@
 import { draft, dropDraft } from "../drafts.js";
+import { bringIntoView, raiseSheet } from "./showing.js";
 
 /** @typedef {{ quote: string, prefix: string, suffix: string, section: string, start: string, end: string }} Words */
 
@@ -56,7 +57,7 @@ export class NewThread {
     this.follow();
     if (!focus) return desk.changed();
     document.dispatchEvent(new CustomEvent("tandem:margin-view", { detail: { view: "threads" } }));
-    desk.raiseSheet();
+    raiseSheet(desk.panel);
     desk.changed();
     const first = /** @type {HTMLElement} */ (
       form.elements.namedItem(kind === "suggestion" ? "replacement" : "body")
@@ -67,7 +68,7 @@ export class NewThread {
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         first.focus({ preventScroll: true }); // a sheet that was closed takes no focus before
-        desk.bringIntoView(card);
+        bringIntoView(desk.lane, card);
       }),
     );
   }
