@@ -228,3 +228,31 @@ def breadcrumb(crumbs: Iterable[Mapping[str, str]]) -> SafeString:
 def save_state(state: str = "") -> SafeString:
     """Whether the text is kept: saved, saving, offline or read-only. The editor fills it."""
     return draw("save_state", state=state)
+
+
+class Addressed(Protocol):
+    """A workspace, as far as its pages' addresses and its stream need it."""
+
+    pk: object
+    slug: str
+
+
+@component(register)
+def timeline_panel(
+    workspace: Addressed,
+    subject_type: str,
+    subject_id: object,
+    *,
+    title: str = "Timeline",
+    by_workspace: bool = False,
+) -> SafeString:
+    """What happened to a thing, fetched when the page stands, and anew when the thing's stream
+    says so, or the workspace's where the thing has none."""
+    subject = f"{subject_type}:{subject_id}"
+    return draw(
+        "timeline_panel",
+        workspace=workspace,
+        subject=subject,
+        stream=f"workspace:{workspace.pk}" if by_workspace else subject,
+        title=title,
+    )
