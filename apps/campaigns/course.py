@@ -68,10 +68,6 @@ class Course:
     today: int | None
     launch: int | None
 
-    @property
-    def days_left(self) -> int:
-        return (self.ends - timezone.localdate()).days
-
 
 def course_of(page: CampaignPage, *, at: datetime) -> Course:
     """The course as of now: five queries beyond the page."""

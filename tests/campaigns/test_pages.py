@@ -15,7 +15,6 @@ from apps.campaigns.staging import move
 from apps.campaigns.vocabulary import ConditionCode
 from apps.discussions.models import Thread
 from apps.documents import signing
-from apps.documents.models import Document
 from apps.documents.projection import current_sections
 from apps.workspaces.models import Member
 from tests.campaigns.campaigning import (
@@ -68,10 +67,6 @@ Break = Any
 
 def _edit(one: Prepared) -> None:
     edit(one.drafts[0], one.cast.marketer)
-
-
-def _archive_page(one: Prepared, document: Document) -> None:
-    document.archive(by=one.cast.marketer)
 
 
 BREAKS: dict[ConditionCode, tuple[Break, str]] = {

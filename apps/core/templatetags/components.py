@@ -144,7 +144,7 @@ SAID: Mapping[tuple[str, str], str] = {
 
 @component(register)
 def seal(
-    sales: "Sealed | str", marketing: str = "", *,
+    sales: Sealed | str, marketing: str = "", *,
     small: bool = False, large: bool = False, labelled: bool = False, label: str = "",
 ) -> SafeString:  # fmt: skip
     """The two rings: of something that has them, or as they are given. What they mean stands
