@@ -32,7 +32,8 @@ CALLED_BY_NAME = [
     "handler400", "handler500", "arg_joiner", "sql_flush", "support_js_module_import_aggregation",
     "retrieve", "partial_update", "destroy", "validate", "filter_queryset",  # the REST framework
     "allow_request", "validate_precision", "authenticate_header", "remove_invalid_fields",
-    "get_next_link", "get_previous_link", "get_tags", "get_security_definition", "Token*", "Cookie*",
+    "get_next_link", "get_previous_link", "get_tags", "get_security_definition",
+    "Token*", "Cookie*",
     "html_block", "html_inline", "validateLink", "normalizeLink",  # markdown-it
     "handle_*", "log_message", "MAX_IMAGE_PIXELS",  # the standard library, Pillow
     "task_always_eager", "Careless",  # Celery; a class that may not be

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
-from apps.core.component import classes, component, draw, element
+from apps.core.component import classes, component, draw, element, plain
 
 register = template.Library()
 
@@ -38,7 +38,7 @@ def icon(name: str, *, small: bool = False, large: bool = False, label: str = ""
     """An icon of Lucide; `label` only where it stands alone."""
     look = classes("icon", small and "small", large and "large")
     drawn = SafeString(lucide(name, size=None, **{"class": look, "aria_hidden": "true"}))
-    return element("span", {"role": "img", "aria-label": f"{label}"}, drawn) if label else drawn
+    return element("span", {"role": "img", "aria-label": plain(label)}, drawn) if label else drawn
 
 
 _icon = icon  # for those that are told the name of one
@@ -77,10 +77,11 @@ def avatar(
     name: str, team: str = "", *, small: bool = False, large: bool = False, decorative: bool = False
 ) -> SafeString:
     """A person's initials in the colour of the team; `decorative` where the name stands beside."""
+    name, team = plain(name), plain(team)
     said = {
         "role": "img",
-        "aria-label": f"{name}, {team}" if team else f"{name}",
-        "title": f"{name} · {team}" if team else f"{name}",
+        "aria-label": f"{name}, {team}" if team else name,
+        "title": f"{name} · {team}" if team else name,
     }
     look = classes("avatar", team, small and "small", large and "large")
     named = {"aria-hidden": "true"} if decorative else said
@@ -167,7 +168,7 @@ def _seal(
         marketing=rings[1],
         is_agreed=agreed,
         labelled=labelled,
-        label=f"{label or SAID[rings]}",
+        label=plain(label or SAID[rings]),
     )
 
 
