@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-from vulture import Vulture
+from vulture.core import Vulture
 
 from tests.architecture.modules import ROOT, modules
 
