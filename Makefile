@@ -5,7 +5,8 @@
 #   make test     everything that is checked: lint, types, unit, API, browser
 #   make bench    the benchmarks, as a table
 #
-# Smaller steps: venv build lint types editor-test checks tests, and of these unit and browser
+# Smaller steps: venv build lint types editor-test checks tests, and of these unit and browser;
+# format lays everything out as lint wants it
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -17,7 +18,7 @@ BUILT := static/build/.built
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -q
 
-.PHONY: demo serve test bench venv build lint types editor-test tests unit browser checks clean
+.PHONY: demo serve test bench venv build lint format types editor-test tests unit browser checks clean
 
 demo: build
 	@$(RUN) manage.py demo
@@ -62,10 +63,20 @@ $(BUILT): $(MODULES) $(shell find $(EDITOR) static/css static/js -path $(EDITOR)
 
 # --- what is checked -------------------------------------------------------------------------
 
-lint: $(VENV)
+lint: $(MODULES)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
+	@$(RUN) -m tests.architecture.dead_code
+	@$(BIN)/djangofmt --quiet --check templates tests/gallery/templates
+	@$(RUN) -m portal.node npm run --silent layout --prefix $(EDITOR)
+
+# Lays everything out as lint wants it.
+format: $(MODULES)
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/djangofmt --quiet templates tests/gallery/templates
+	@$(RUN) -m portal.node npm run --silent format --prefix $(EDITOR)
 
 types: $(VENV)
 	@$(BIN)/mypy

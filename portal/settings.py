@@ -134,6 +134,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "apps.workspaces.context.frame",
             ],
+            # What every page is made of; no template loads it.
+            "builtins": ["apps.core.templatetags.components", "apps.core.templatetags.look"],
         },
     }
 ]

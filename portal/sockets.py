@@ -5,7 +5,6 @@ A program sends no `Origin` and has no cookies to be tricked with: it may pass.
 """
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,11 +32,10 @@ class SameOrigin:
 
 
 def routes() -> list[URLPattern]:
-    """The `websocket_urlpatterns` of every app that has a `routing` module."""
+    """The `websocket_urlpatterns` of the apps that have sockets."""
     found: list[URLPattern] = []
     for app in ("apps.documents", "apps.workspaces"):
-        if find_spec(f"{app}.routing"):
-            found += import_module(f"{app}.routing").websocket_urlpatterns
+        found += import_module(f"{app}.routing").websocket_urlpatterns
     return found
 
 

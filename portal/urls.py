@@ -1,7 +1,5 @@
 """Every address. The fixed ones come first: below them, the first word names a workspace."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from portal import health
@@ -28,5 +26,4 @@ for prefix, module in (
     ("<slug:workspace>/", "apps.activity.urls"),
     ("", "apps.workspaces.urls"),
 ):
-    if find_spec(module):
-        urlpatterns.append(path(prefix, include(module)))
+    urlpatterns.append(path(prefix, include(module)))

@@ -31,6 +31,21 @@ class Step:
     detail: str = ""
     team: str = ""
 
+    @property
+    def icon(self) -> str:
+        return ICONS.get(self.kind, "lightbulb")
+
+
+ICONS = {
+    "launched": "rocket",
+    "objected": "rotate-ccw",
+    "voided": "pencil",
+    "decided": "circle-check",
+    "asked": "send",
+    "briefed": "book-open",
+    "draft": "file-plus",
+}
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -52,10 +67,6 @@ class Course:
     ends: date
     today: int | None
     launch: int | None
-
-    @property
-    def days_left(self) -> int:
-        return (self.ends - timezone.localdate()).days
 
 
 def course_of(page: CampaignPage, *, at: datetime) -> Course:

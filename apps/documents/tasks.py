@@ -3,17 +3,11 @@
 from uuid import UUID
 
 from celery import shared_task
-from django.db import transaction
 from django.db.models import F
 
 from apps.documents.collaboration import compaction
 from apps.documents.models import LiveText
 from apps.documents.projection import project as project_now
-
-
-def project_after_commit(document_id: UUID) -> None:
-    """Ask for the sections and the activity of a text to be brought up to date."""
-    transaction.on_commit(lambda: project.delay(str(document_id)), robust=True)
 
 
 @shared_task(name="documents.project", acks_late=True, ignore_result=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 
-from apps.documents.agreement import SIGNED_BY
+from apps.documents.agreement import SIGNED_BY, Ring
 from apps.documents.models import Document, Impact, Section, SignOff
 from apps.documents.vocabulary import SectionState
 from apps.workspaces.models import Member
@@ -62,6 +62,26 @@ class Waiting:
     @property
     def first(self) -> Section:
         return self.sections[0]
+
+    @property
+    def sales(self) -> Ring:
+        return RINGS.get(self.state, ("filled", "filled"))[0]
+
+    @property
+    def marketing(self) -> Ring:
+        return RINGS.get(self.state, ("filled", "filled"))[1]
+
+    @property
+    def words(self) -> str:
+        """What the rings mean, where they do not say it by themselves."""
+        return "" if self.state in RINGS else "Due for review"
+
+
+RINGS: dict[str, tuple[Ring, Ring]] = {
+    SectionState.SIGNED_BY_SALES: ("filled", "empty"),
+    SectionState.SIGNED_BY_MARKETING: ("empty", "filled"),
+    SectionState.CHANGED: ("dashed", "dashed"),
+}
 
 
 def by_document(sections: Iterable[Section]) -> list[Waiting]:

@@ -172,7 +172,6 @@ class CheckingIn:
                 as_of=check_in.as_of,
                 team=self.by.team,
             )
-            written.voice_is_new = True
         elif voice.value == confidence:
             return
         voice.value, voice.by, voice.recorded_at = confidence, self.by, self._now

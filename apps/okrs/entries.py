@@ -54,7 +54,6 @@ class Written:
     value_changed: bool = False
     note_changed: bool = False
     voice: Confidence | None = None
-    voice_is_new: bool = False
     voice_changed: bool = False
 
     @property

@@ -57,7 +57,9 @@ function attach(element) {
 /** @param {ParentNode & Node} root */
 function attachWithin(root) {
   if (root instanceof HTMLElement && root.dataset.behaviour) attach(root);
-  root.querySelectorAll("[data-behaviour]").forEach((element) => attach(/** @type {HTMLElement} */ (element)));
+  root
+    .querySelectorAll("[data-behaviour]")
+    .forEach((element) => attach(/** @type {HTMLElement} */ (element)));
 }
 
 // One observer instead of htmx events: fragments come from htmx, the live socket and the editor alike.
@@ -77,7 +79,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     detail.isError = false;
   }
 });
-document.addEventListener("htmx:responseError", () => say("That did not work. Reload the page and try again.", "error"));
+document.addEventListener("htmx:responseError", () =>
+  say("That did not work. Reload the page and try again.", "error"),
+);
 document.addEventListener("htmx:sendError", () => say("The server cannot be reached.", "error"));
 
 attachWithin(document);

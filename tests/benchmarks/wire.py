@@ -42,7 +42,6 @@ class Line:
         self.socket = socket.create_connection(self.address, timeout=20)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.closed_with: int | None = None
-        self.received_bytes = 0
         self._outgoing: deque[memoryview] = deque()
         self._incoming = bytearray()
 
@@ -107,7 +106,6 @@ class Line:
         else:
             if not some:
                 self.closed_with = self.closed_with or 1006
-        self.received_bytes += len(some)
         self._incoming += some
         yield from self._messages()
 

@@ -15,7 +15,6 @@ from apps.campaigns.staging import move
 from apps.campaigns.vocabulary import ConditionCode
 from apps.discussions.models import Thread
 from apps.documents import signing
-from apps.documents.models import Document
 from apps.documents.projection import current_sections
 from apps.workspaces.models import Member
 from tests.campaigns.campaigning import (
@@ -29,6 +28,7 @@ from tests.campaigns.campaigning import (
     make_draft,
 )
 from tests.cast import Cast
+from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 BOARD = "/acme/campaigns/"
@@ -43,7 +43,7 @@ def browser(member: Member) -> Client:
 def page(member: Member, path: str, **headers: str) -> str:
     answer = browser(member).get(path, headers=headers)
     assert answer.status_code == 200, path
-    return str(answer.content.decode())
+    return read(answer)
 
 
 def at(ready: Prepared, rest: str = "") -> str:
@@ -68,10 +68,6 @@ Break = Any
 
 def _edit(one: Prepared) -> None:
     edit(one.drafts[0], one.cast.marketer)
-
-
-def _archive_page(one: Prepared, document: Document) -> None:
-    document.archive(by=one.cast.marketer)
 
 
 BREAKS: dict[ConditionCode, tuple[Break, str]] = {
@@ -195,7 +191,7 @@ def test_a_request_needs_a_reason_and_what_was_typed_is_kept(ready: Prepared) ->
     answer = browser(ready.cast.salesperson).post(
         f"{draft_of(ready)}reviews/", sent, headers={"HX-Request": "true"}
     )
-    shown = answer.content.decode()
+    shown = read(answer)
     assert answer.status_code == 400
     assert "Say what should change." in shown
     assert 'value="request_changes" required checked' in shown

@@ -15,6 +15,7 @@ from apps.documents.writing import read_content, write_content
 from apps.workspaces.models import Member
 from tests.cast import Cast
 from tests.factories import make_text
+from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def browser_of(member: Member) -> Client:
 
 
 def seen(member: Member, document: Document, rest: str = "") -> str:
-    return browser_of(member).get(f"{document.get_absolute_url()}{rest}").content.decode()
+    return read(browser_of(member).get(f"{document.get_absolute_url()}{rest}"))
 
 
 def confirmation_of(mark: Impact) -> str:
@@ -68,7 +69,7 @@ def confirmation_of(mark: Impact) -> str:
 def panel_of(member: Member, page: Document) -> str:
     """What the page fetches into its margin once it stands."""
     address = f"{page.get_absolute_url()}links/"
-    return browser_of(member).get(address, headers={"HX-Request": "true"}).content.decode()
+    return read(browser_of(member).get(address, headers={"HX-Request": "true"}))
 
 
 def test_a_page_says_what_links_to_it_and_from_where(
@@ -179,7 +180,7 @@ def test_home_names_a_change_once_with_all_pages_that_build_on_it(
     mark: Impact, salesperson: Member
 ) -> None:
     many_linking(salesperson, mark.target, 3, marked=True)
-    page = browser_of(salesperson).get("/acme/").content.decode()
+    page = read(browser_of(salesperson).get("/acme/"))
     panel = page.split("Marked for a look")[1].split("</section>")[0]
     assert panel.count("has changed since both teams agreed to it") == 1
     assert [f"Page {one}</a>" in panel for one in range(3)] == [True, True, True]

@@ -47,7 +47,11 @@ def configure() -> None:
                     "context_processors": [
                         "django.template.context_processors.request",
                         "django.contrib.messages.context_processors.messages",
-                    ]
+                    ],
+                    "builtins": [
+                        "apps.core.templatetags.components",
+                        "apps.core.templatetags.look",
+                    ],
                 },
             }
         ],
@@ -155,8 +159,12 @@ def nothing(request: HttpRequest, workspace: str = "") -> HttpResponse:
 
 
 def found(request: HttpRequest, slug: str) -> HttpResponse:
-    option = {"title": f"Found: {request.GET.get('q', '')}", "href": "/gallery/document"}
-    return render(request, "components/palette_option.html", option | {"detail": "Playbook"})
+    hit = {
+        "title": f"Found: {request.GET.get('q', '')}",
+        "url": "/gallery/document",
+        "card": {"kind": "Playbook"},
+    }
+    return render(request, "search/_palette_option.html", {"hit": hit})
 
 
 workspaces = [

@@ -12,6 +12,7 @@ from apps.okrs.models import Cycle, KeyResult, Objective, Settings, Support
 from apps.workspaces.models import Member
 from tests.factories import make_document
 from tests.okrs.made import make_cycle, make_key_result, make_objective
+from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +89,7 @@ def test_a_check_in_on_the_board_answers_its_row_and_the_head_of_its_objective(
         {"value": "60", "confidence": 8},
         headers={"HX-Request": "true"},
     )
-    html = answer.content.decode()
+    html = read(answer)
     assert html.count("<li") == 1
     assert f'id="objective-head-{key_result.objective_id}" hx-swap-oob="true"' in html
     assert "0.60" in html

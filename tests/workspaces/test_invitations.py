@@ -14,6 +14,7 @@ from apps.accounts.models import User
 from apps.workspaces.models import Invitation, Member
 from apps.workspaces.tasks import send_invitation, send_waiting_invitations
 from tests.cast import PASSWORD, Cast
+from tests.reading import read
 from tests.workspaces.conftest import SignedIn
 
 PEOPLE = "/acme/settings/people/"
@@ -163,7 +164,7 @@ def test_sending_again_makes_a_new_link_and_closes_the_old(
     again = link_in(mail.outbox[1])
     assert Client().get(link).status_code == 410
     assert Client().get(again).status_code == 200
-    assert "Marketing, editor, signs" in signed_in(admin).get(PEOPLE).content.decode()
+    assert "Marketing, editor, signs" in read(signed_in(admin).get(PEOPLE))
 
 
 @pytest.mark.parametrize(

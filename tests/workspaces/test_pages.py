@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps.accounts.models import User
 from apps.workspaces.models import ApiToken, Invitation, Member
 from tests.cast import Cast
+from tests.reading import read
 from tests.workspaces.conftest import SignedIn
 
 SETTINGS = "/acme/settings/"
@@ -17,7 +18,7 @@ TOKENS = f"{SETTINGS}tokens/"
 def page_of(browser: Client, path: str) -> str:
     answer = browser.get(path)
     assert answer.status_code == 200
-    return str(answer.content.decode())
+    return read(answer)
 
 
 def fill(cast: Cast, people: int) -> None:

@@ -4,6 +4,10 @@ from datetime import date
 
 from django import template
 from django.utils import timezone
+from django.utils.dateformat import format as written
+
+from apps.campaigns.course import Course
+from apps.campaigns.models import Campaign
 
 register = template.Library()
 
@@ -22,3 +26,12 @@ def from_today(day: date) -> str:
 
 
 NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+
+
+@register.simple_tag
+def course_in_words(course: Course, campaign: Campaign) -> str:
+    """What the line from the idea to the launch shows, for those who do not see it."""
+    said = f"From {written(course.begun, 'j F')} to {written(course.ends, 'j F Y')}"
+    if course.launch is not None and campaign.launch_on and not campaign.is_live:
+        said += f", launch {from_today(campaign.launch_on)}"
+    return f"{said}. The steps are listed below."

@@ -1,4 +1,4 @@
-"""What templates need to show a person or a lent piece and the template language cannot say."""
+"""A moment and a lent piece, of which the template language cannot say enough."""
 
 import time
 from collections.abc import Mapping
@@ -29,20 +29,9 @@ class Lent(Protocol):
     def context(self) -> Mapping[str, Any]: ...
 
 
-@register.filter
-def initials(name: str) -> str:
-    """The first letters of the first and the last word: "Ana Sofía Ruiz" gives "AR"."""
-    words = str(name).replace("@", " ").split()
-    if not words:
-        return "?"
-    ends = [words[0], words[-1]] if len(words) > 1 else [words[0]]
-    return "".join(word[0] for word in ends).upper()
-
-
 @register.simple_tag
 def moment(at: datetime | None) -> SafeString:
-    """An aware moment in the zone that is active, as `components/time.html` shows it: for lists
-    in which hundreds stand."""
+    """An aware moment in the zone that is active, as one says it: "2 days ago"."""
     if not at:
         return SafeString("")
     return _moment(at, get_current_timezone_name(), int(time.time()))
@@ -58,23 +47,6 @@ def _moment(at: datetime, zone: str, now: int) -> SafeString:
         dateformat.format(here, "j F Y, H:i"),
         naturaltime(here),
     )
-
-
-@register.simple_tag
-@lru_cache(maxsize=1024)
-def face(name: str, team: str) -> SafeString:
-    """Initials beside a name, as `components/avatar.html` draws them small and decorative: for
-    lists in which hundreds stand."""
-    look = f"avatar avatar--{team} avatar--small"
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', look, initials(name))
-
-
-@register.simple_tag
-@lru_cache(maxsize=128)
-def glyph(name: str) -> SafeString:
-    """A small icon, as `components/icon.html` draws it: for lists in which hundreds stand."""
-    found = Engine.get_default().get_template("components/icon.html")
-    return found.render(Context({"name": name, "size": "small"}))
 
 
 @register.simple_tag(takes_context=True)

@@ -45,7 +45,6 @@ class Manuscript:
     workspace: Workspace
     pages: tuple[Page, ...]
     day: date
-    is_tree: bool = False
     text: str = LIVE
     agreed: tuple[int, int] = (0, 0)
     """How many sections both teams stand behind, and how many there are."""
@@ -95,7 +94,6 @@ def gather(
         document.workspace,
         tuple(pages),
         timezone.localdate(),
-        is_tree=tree,
         text=text,
         agreed=_agreed([one for one, _, _ in branch]),
     )

@@ -26,9 +26,6 @@ LISTED = 500
 """Versions that the slider reaches back; older ones have their address."""
 
 
-Compared = tuple[SectionSeal, list[ShownSection]]
-
-
 class HistoryView(DocumentView):
     """What the pages about the past of a text share."""
 

@@ -18,13 +18,6 @@ from apps.okrs.policies import KeyResultPolicy, SupportPolicy
 from apps.workspaces.doors.permission import allow
 
 
-class ThingResource(serializers.Serializer[Any]):
-    type = serializers.CharField(help_text="`document`, …")
-    id = serializers.UUIDField()
-    title = serializers.CharField(help_text="Empty if it is no longer there.")
-    page = serializers.URLField(allow_null=True)
-
-
 class SupportResource(Resource[Support]):
     """That something serves a key result. The context holds the `things`."""
 

@@ -4,13 +4,14 @@ from datetime import date
 from functools import lru_cache
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from apps.core.component import component, draw
+from apps.core.templatetags.components import seal
 from apps.okrs import figures
 from apps.okrs.board import KeyResultRow
-from apps.okrs.models import CheckIn
+from apps.okrs.models import CheckIn, Objective
 from apps.okrs.overview import ObjectiveLine
 from apps.okrs.terms import Standing
 from apps.okrs.vocabulary import Status
@@ -31,8 +32,17 @@ def pace(standing: Standing | None, quiet: bool = False) -> SafeString:
 
 @lru_cache(maxsize=32)
 def _pace(state: str, label: str, early: bool, quiet: bool) -> SafeString:
-    shown = {"state": state, "label": label, "early": early, "quiet": quiet}
-    return SafeString(render_to_string("components/pace.html", shown).strip())
+    icon = "circle-dashed" if early and state == "not_met" else ICONS.get(state, "circle-dashed")
+    return draw("pace", state=state, icon=icon, label=label, early=early, quiet=quiet)
+
+
+ICONS = {
+    "on_track": "circle-check",
+    "at_risk": "triangle-alert",
+    "off_track": "octagon-alert",
+    "met": "badge-check",
+    "not_met": "circle-x",
+}
 
 
 @register.simple_tag
@@ -45,8 +55,8 @@ def confidence(sales: int | None, marketing: int | None) -> SafeString:
         f"{team} {'has none yet' if value is None else value}"
         for team, value in (("sales", sales), ("marketing", marketing))
     ]
-    shown = {"sales": sales, "marketing": marketing, "words": f"Confidence: {', '.join(said)}"}
-    return SafeString(render_to_string("components/confidence.html", shown).strip())
+    words = f"Confidence: {', '.join(said)}"
+    return draw("confidence", sales=sales, marketing=marketing, words=words)
 
 
 @register.simple_tag
@@ -76,23 +86,32 @@ def status_mark(status: Status | None, early: bool = False) -> SafeString:
     return _pace(status.value, "Not met yet" if early else str(status.label), early, False)
 
 
-@register.simple_tag
-@lru_cache(maxsize=8)
+OWNED = {
+    ("filled", "filled"): "Owned by both teams",
+    ("filled", "empty"): "Owned by sales alone",
+    ("empty", "filled"): "Owned by marketing alone",
+    ("dashed", "filled"): "The owner in sales has left",
+    ("filled", "dashed"): "The owner in marketing has left",
+    ("empty", "empty"): "Owned by nobody yet",
+}
+
+
 def owned(in_sales: bool, in_marketing: bool) -> SafeString:
     """Which teams have an owner, as the seal of an objective."""
-    words = {
-        (True, True): "Owned by both teams",
-        (True, False): "Owned by sales alone",
-        (False, True): "Owned by marketing alone",
-        (False, False): "Owned by nobody yet",
-    }
-    shown = {
-        "sales": "filled" if in_sales else "empty",
-        "marketing": "filled" if in_marketing else "empty",
-        "size": "small",
-        "label": words[in_sales, in_marketing],
-    }
-    return SafeString(render_to_string("components/seal.html", shown).strip())
+    rings = "filled" if in_sales else "empty", "filled" if in_marketing else "empty"
+    return seal(*rings, small=True, label=OWNED[rings])
+
+
+@component(register)
+def owners_seal(objective: Objective, *, small: bool = False) -> SafeString:
+    """A ring is filled where the team has an owner, dashed where that one has left."""
+    sales, marketing = objective.sales_owner, objective.marketing_owner
+    rings = "filled" if sales else "empty", "filled" if marketing else "empty"
+    if sales and marketing and sales.left_at:
+        rings = "dashed", "filled"
+    elif sales and marketing and marketing.left_at:
+        rings = "filled", "dashed"
+    return seal(*rings, small=small, label=OWNED[rings])
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-/** Copies what the pages use as it is: htmx, and the fonts with a style sheet that names them. */
+/** Copies what the pages use as it is: htmx, idiomorph, and the fonts with a style sheet that names them. */
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs"
 
 const MODULES = new URL("../node_modules/", import.meta.url)
@@ -60,3 +60,4 @@ mkdirSync(new URL("fonts/", BUILD), { recursive: true })
 const sheet = FACES.flatMap((face) => Object.keys(RANGES).map((subset) => fontFace(face, subset)))
 writeFileSync(new URL("fonts.css", BUILD), sheet.join("\n"))
 copyFileSync(new URL("htmx.org/dist/htmx.min.js", MODULES), new URL("htmx.js", BUILD))
+copyFileSync(new URL("idiomorph/dist/idiomorph.esm.js", MODULES), new URL("idiomorph.js", BUILD))

@@ -5,7 +5,10 @@
 export default function checkIn(element) {
   const fold = /** @type {HTMLDetailsElement} */ (element);
   const begin = () => {
-    if (fold.open) /** @type {HTMLElement | null} */ (fold.querySelector("form :is(input:not([type=hidden]), select)"))?.focus();
+    if (fold.open)
+      /** @type {HTMLElement | null} */ (
+        fold.querySelector("form :is(input:not([type=hidden]), select)")
+      )?.focus();
   };
   fold.addEventListener("toggle", begin);
   // Opened before this was loaded: the hands are still on what opened it.

@@ -15,12 +15,15 @@ export default function composer(element) {
   const { draft: key = "", members = "", preview = "" } = form.dataset;
   /** @type {Map<string, string>} ids of those who are mentioned, by name */
   const mentioned = new Map();
-  const read = (/** @type {string} */ text) => text.replace(MENTION, (_, name, id) => {
-    mentioned.set(name, id);
-    return `@${name}`;
-  });
-  const written = (/** @type {string} */ text) => [...mentioned].sort(([one], [other]) => other.length - one.length)
-    .reduce((all, [name, id]) => all.replaceAll(`@${name}`, `[@${name}](mention:${id})`), text);
+  const read = (/** @type {string} */ text) =>
+    text.replace(MENTION, (_, name, id) => {
+      mentioned.set(name, id);
+      return `@${name}`;
+    });
+  const written = (/** @type {string} */ text) =>
+    [...mentioned]
+      .sort(([one], [other]) => other.length - one.length)
+      .reduce((all, [name, id]) => all.replaceAll(`@${name}`, `[@${name}](mention:${id})`), text);
 
   const stored = read(field.value);
   field.value = read(draft(key)?.text ?? field.value);
@@ -66,9 +69,13 @@ export default function composer(element) {
 /** @param {string} url @param {string} body */
 async function rendered(url, body) {
   const headers = { "X-CSRFToken": csrfToken(), "HX-Request": "true" };
-  const answer = await fetch(url, { method: "POST", body: new URLSearchParams({ body }), headers }).catch(() => null);
+  const answer = await fetch(url, { method: "POST", body: new URLSearchParams({ body }), headers }).catch(
+    () => null,
+  );
   if (answer?.ok) return answer.text();
   const words = document.createElement("p");
-  words.textContent = answer ? ((await answer.json().catch(() => ({}))).detail ?? "It cannot be shown.") : "The server cannot be reached.";
+  words.textContent = answer
+    ? ((await answer.json().catch(() => ({}))).detail ?? "It cannot be shown.")
+    : "The server cannot be reached.";
   return words.outerHTML;
 }

@@ -6,20 +6,24 @@
 export default function confirm(element) {
   const event = element instanceof HTMLFormElement ? "submit" : "click";
   let confirmed = false;
-  element.addEventListener(event, (happening) => {
-    if (confirmed) {
-      confirmed = false;
-      return;
-    }
-    happening.preventDefault();
-    happening.stopImmediatePropagation();
-    ask(element).then((yes) => {
-      if (!yes) return;
-      confirmed = true;
-      if (element instanceof HTMLFormElement) element.requestSubmit();
-      else element.click();
-    });
-  }, { capture: true });
+  element.addEventListener(
+    event,
+    (happening) => {
+      if (confirmed) {
+        confirmed = false;
+        return;
+      }
+      happening.preventDefault();
+      happening.stopImmediatePropagation();
+      ask(element).then((yes) => {
+        if (!yes) return;
+        confirmed = true;
+        if (element instanceof HTMLFormElement) element.requestSubmit();
+        else element.click();
+      });
+    },
+    { capture: true },
+  );
 }
 
 /** @param {HTMLElement} element @returns {Promise<boolean>} */
@@ -34,7 +38,10 @@ function ask(element) {
   const form = document.createElement("form");
   form.method = "dialog";
   form.className = "dialog__actions";
-  form.append(answer("Cancel", "", ""), answer(element.dataset.confirmLabel ?? "Yes, go on", "yes", "button--danger"));
+  form.append(
+    answer("Cancel", "", ""),
+    answer(element.dataset.confirmLabel ?? "Yes, go on", "yes", "button--danger"),
+  );
   dialog.append(question, form);
   document.body.append(dialog);
   dialog.showModal();

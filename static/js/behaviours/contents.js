@@ -15,10 +15,14 @@ export default function contents(nav) {
     waiting = false;
     mark(list);
   };
-  window.addEventListener("scroll", () => {
-    if (!waiting) requestAnimationFrame(spy);
-    waiting = true;
-  }, { passive: true });
+  window.addEventListener(
+    "scroll",
+    () => {
+      if (!waiting) requestAnimationFrame(spy);
+      waiting = true;
+    },
+    { passive: true },
+  );
   spy();
 }
 
@@ -27,14 +31,16 @@ export default function contents(nav) {
 /** Changes only what differs, so that focus and seals stay. @param {HTMLElement} list @param {Section[]} sections */
 function redraw(list, sections) {
   const known = new Map([...list.children].map((item) => [item.querySelector("a")?.hash.slice(1), item]));
-  const items = sections.filter(({ title }) => title).map((section) => {
-    const item = known.get(section.id) ?? newItem(section.id);
-    const link = /** @type {HTMLElement} */ (item.querySelector("a"));
-    const text = link.firstChild ?? link.appendChild(document.createTextNode(""));
-    if (text.textContent !== section.title) text.textContent = section.title;
-    link.dataset.level = String(section.level);
-    return item;
-  });
+  const items = sections
+    .filter(({ title }) => title)
+    .map((section) => {
+      const item = known.get(section.id) ?? newItem(section.id);
+      const link = /** @type {HTMLElement} */ (item.querySelector("a"));
+      const text = link.firstChild ?? link.appendChild(document.createTextNode(""));
+      if (text.textContent !== section.title) text.textContent = section.title;
+      link.dataset.level = String(section.level);
+      return item;
+    });
   const same = items.length === list.children.length && items.every((item, at) => list.children[at] === item);
   if (!same) list.replaceChildren(...items);
 }

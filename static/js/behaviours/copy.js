@@ -6,7 +6,11 @@ export default function copy(button) {
   button.addEventListener("click", async () => {
     const source = button.dataset.copyFrom ? document.querySelector(button.dataset.copyFrom) : null;
     const link = button.dataset.copyLink && new URL(button.dataset.copyLink, location.href).href;
-    const text = button.dataset.copy ?? link ?? (source instanceof HTMLInputElement ? source.value : source?.textContent) ?? "";
+    const text =
+      button.dataset.copy ??
+      link ??
+      (source instanceof HTMLInputElement ? source.value : source?.textContent) ??
+      "";
     try {
       await navigator.clipboard.writeText(text.trim());
       say("Copied.");

@@ -14,7 +14,8 @@ export default function drawer(opener) {
   const narrow = matchMedia(NARROW[/** @type {"sidebar" | "margin"} */ (id)] ?? "all");
   const root = document.documentElement;
 
-  const isOpen = () => (narrow.matches ? "open" in panel.dataset || panel.matches(":target") : root.dataset[id] !== "closed");
+  const isOpen = () =>
+    narrow.matches ? "open" in panel.dataset || panel.matches(":target") : root.dataset[id] !== "closed";
   const show = (/** @type {boolean} */ open) => {
     if (narrow.matches) {
       panel.toggleAttribute("data-open", open);
@@ -35,7 +36,7 @@ export default function drawer(opener) {
     show(!isOpen());
   });
   opener.addEventListener("keydown", (event) => {
-    if (event.key === " ") event.preventDefault(), show(!isOpen());
+    if (event.key === " ") (event.preventDefault(), show(!isOpen()));
   });
   panel.querySelectorAll("[data-drawer-close]").forEach((close) => {
     close.addEventListener("click", (event) => {
@@ -55,7 +56,14 @@ export default function drawer(opener) {
     if (event.key === "Escape" && narrow.matches && isOpen()) show(false);
   });
   panel.addEventListener("focusout", ({ relatedTarget }) => {
-    if (narrow.matches && isOpen() && relatedTarget instanceof Node && !panel.contains(relatedTarget) && relatedTarget !== opener) show(false);
+    if (
+      narrow.matches &&
+      isOpen() &&
+      relatedTarget instanceof Node &&
+      !panel.contains(relatedTarget) &&
+      relatedTarget !== opener
+    )
+      show(false);
   });
   narrow.addEventListener("change", () => {
     panel.removeAttribute("data-open");

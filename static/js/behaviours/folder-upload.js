@@ -10,6 +10,7 @@ export default function folderUpload(element) {
     input.value = "";
   });
   form.addEventListener("formdata", (event) => {
-    for (const file of input.files ?? []) event.formData.append("paths", file.webkitRelativePath || file.name);
+    for (const file of input.files ?? [])
+      event.formData.append("paths", file.webkitRelativePath || file.name);
   });
 }

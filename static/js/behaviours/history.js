@@ -39,7 +39,8 @@ export default function history(page) {
     if (slider.id === "history-slider") void look(slider.value);
   });
   document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest("a[data-version], a[data-history-show]") : null;
+    const link =
+      event.target instanceof Element ? event.target.closest("a[data-version], a[data-history-show]") : null;
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     show = link.dataset.historyShow ?? show;

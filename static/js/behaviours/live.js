@@ -46,17 +46,26 @@ async function refresh(element, url) {
   const template = document.createElement("template");
   template.innerHTML = html;
   const { children } = template.content;
-  const whole = children.length === 1 && /** @type {HTMLElement} */ (children[0]).dataset.liveUrl !== undefined;
+  const whole =
+    children.length === 1 && /** @type {HTMLElement} */ (children[0]).dataset.liveUrl !== undefined;
   if (!whole && template.innerHTML === element.innerHTML.trim()) return;
-  const change = () => (whole ? element.replaceWith(template.content) : element.replaceChildren(template.content));
+  const change = () =>
+    whole ? element.replaceWith(template.content) : element.replaceChildren(template.content);
   keepReadingPlace(() => keepFocus(element, change));
 }
 
 /** Somebody is typing in it or has typed what is not sent, drags a part or has a menu of it open: that must not vanish. @param {HTMLElement} element */
 function isBusy(element) {
   const active = document.activeElement;
-  const typing = active instanceof HTMLElement && active.matches("input, textarea, select, [contenteditable]");
-  if ((typing && element.contains(active)) || element.querySelector("dialog[open], details.menu[open], [data-dragging]")) return true;
-  const fields = /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (element.querySelectorAll("form[method=post] :is(input:not([type=hidden]), textarea)"));
+  const typing =
+    active instanceof HTMLElement && active.matches("input, textarea, select, [contenteditable]");
+  if (
+    (typing && element.contains(active)) ||
+    element.querySelector("dialog[open], details.menu[open], [data-dragging]")
+  )
+    return true;
+  const fields = /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (
+    element.querySelectorAll("form[method=post] :is(input:not([type=hidden]), textarea)")
+  );
   return [...fields].some((field) => field.value !== field.defaultValue);
 }

@@ -16,10 +16,12 @@ export default function marginViews(element) {
     element.dataset.view = chosen.dataset.view;
     document.dispatchEvent(new CustomEvent("tandem:margin-shown", { detail: { view: chosen.dataset.view } }));
   };
-  tabs.forEach((tab) => tab.addEventListener("click", () => {
-    show(tab);
-    if (element.dataset.cookie) keep(element.dataset.cookie, tab.dataset.view ?? "");
-  }));
+  tabs.forEach((tab) =>
+    tab.addEventListener("click", () => {
+      show(tab);
+      if (element.dataset.cookie) keep(element.dataset.cookie, tab.dataset.view ?? "");
+    }),
+  );
   element.addEventListener("keydown", (event) => {
     const at = tabs.indexOf(/** @type {HTMLElement} */ (event.target));
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

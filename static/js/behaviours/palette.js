@@ -50,7 +50,12 @@ export default function palette(element) {
   };
 
   document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+    if (
+      (event.ctrlKey || event.metaKey) &&
+      !event.altKey &&
+      !event.shiftKey &&
+      event.key.toLowerCase() === "k"
+    ) {
       event.preventDefault();
       open();
     }
@@ -91,20 +96,22 @@ const actions = new WeakMap();
 
 /** @param {HTMLElement} list @param {import("../lib/commands.js").Command[]} commands */
 function show(list, commands) {
-  list.replaceChildren(...commands.map(({ label, keys, run: action }) => {
-    const option = document.createElement("li");
-    option.className = "palette__option";
-    option.setAttribute("role", "option");
-    option.textContent = label;
-    if (keys) {
-      const hint = document.createElement("span");
-      hint.className = "palette__detail";
-      hint.textContent = keys;
-      option.append(hint);
-    }
-    actions.set(option, action);
-    return option;
-  }));
+  list.replaceChildren(
+    ...commands.map(({ label, keys, run: action }) => {
+      const option = document.createElement("li");
+      option.className = "palette__option";
+      option.setAttribute("role", "option");
+      option.textContent = label;
+      if (keys) {
+        const hint = document.createElement("span");
+        hint.className = "palette__detail";
+        hint.textContent = keys;
+        option.append(hint);
+      }
+      actions.set(option, action);
+      return option;
+    }),
+  );
   number(list);
   select(list, 0);
 }

@@ -11,7 +11,9 @@ export default function presence(element) {
 
 /** A person with two windows is one person. @param {HTMLElement} element @param {Person[]} people */
 function draw(element, people) {
-  const others = [...new Map(people.filter(({ self }) => !self).map((person) => [person.id, person])).values()];
+  const others = [
+    ...new Map(people.filter(({ self }) => !self).map((person) => [person.id, person])).values(),
+  ];
   others.sort((one, other) => one.name.localeCompare(other.name));
   const key = JSON.stringify(others);
   if (element.dataset.shown === key) return;

@@ -1,5 +1,12 @@
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} unit and its seconds, largest first */
-const UNITS = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
+const UNITS = [
+  ["year", 31557600],
+  ["month", 2629800],
+  ["week", 604800],
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+];
 const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto" });
 
 /** @type {Set<HTMLTimeElement>} */

@@ -8,7 +8,8 @@ const TROUBLE = ["waiting", "offline", "failed"];
 export default function saveState(element) {
   let troubled = false;
   document.addEventListener("tandem:save-state", (event) => {
-    const { state, text, refusal } = /** @type {CustomEvent<{ state: string, text: string, refusal: string | null }>} */ (event).detail;
+    const { state, text, refusal } =
+      /** @type {CustomEvent<{ state: string, text: string, refusal: string | null }>} */ (event).detail;
     const trouble = refusal !== null || TROUBLE.includes(state);
     const settled = troubled && state === "saved";
     if ((trouble || settled) && element.textContent !== text) element.textContent = text;

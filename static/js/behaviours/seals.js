@@ -38,7 +38,10 @@ function emptyGutter() {
 /** @param {HTMLElement} item @param {number} origin @returns {HTMLElement | null} */
 function sealBeside(item, origin) {
   const key = item.dataset.sealFor ?? "";
-  const start = key === "opening" ? document.querySelector(".document .prose > *, .document .ProseMirror > *") : document.getElementById(key);
+  const start =
+    key === "opening"
+      ? document.querySelector(".document .prose > *, .document .ProseMirror > *")
+      : document.getElementById(key);
   const seal = item.querySelector(".seal");
   if (!start || !seal) return null;
   const link = document.createElement("a");

@@ -19,5 +19,8 @@ export default function slug(element) {
 /** @param {string} name */
 function suggestion(name) {
   const letters = name.normalize("NFD").replace(/\p{M}/gu, "").replace(/ß/g, "ss").toLowerCase();
-  return letters.replace(/[^a-z0-9]+/g, "-").slice(0, 50).replace(/^-+|-+$/g, "");
+  return letters
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 50)
+    .replace(/^-+|-+$/g, "");
 }

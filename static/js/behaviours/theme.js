@@ -6,7 +6,9 @@ export default function theme(group) {
   const buttons = /** @type {HTMLElement[]} */ ([...group.querySelectorAll("[data-theme-choice]")]);
   const show = () => {
     const chosen = root.dataset.theme ?? "system";
-    buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.themeChoice === chosen)));
+    buttons.forEach((button) =>
+      button.setAttribute("aria-pressed", String(button.dataset.themeChoice === chosen)),
+    );
   };
   buttons.forEach((button) => {
     button.addEventListener("click", () => {

@@ -10,7 +10,11 @@ export default function title(element) {
     const words = input.value.replace(/\s+/g, " ").trim();
     if (!words) input.value = saved;
     if (!words || words === saved) return;
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } }).catch(() => null);
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { "HX-Request": "true" },
+    }).catch(() => null);
     if (answer?.ok) {
       document.title = document.title.replace(saved, words);
       saved = words;

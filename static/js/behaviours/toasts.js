@@ -7,7 +7,10 @@ import { say } from "../lib/request.js";
  */
 export default function toasts(place) {
   document.addEventListener("tandem:toast", (event) => {
-    const said = /** @type {CustomEvent<{ text: string, kind?: string, action?: { label: string, href: string } }>} */ (event).detail;
+    const said =
+      /** @type {CustomEvent<{ text: string, kind?: string, action?: { label: string, href: string } }>} */ (
+        event
+      ).detail;
     const toast = document.createElement("div");
     toast.className = `toast toast--${said.kind ?? "info"}`;
     toast.dataset.behaviour = "toast";
@@ -21,7 +24,9 @@ export default function toasts(place) {
     place.append(toast);
   });
   // Passkeys fail for reasons that only the browser knows: cancelled, none that fits, no safe address.
-  document.addEventListener("allauth.error", () => say("That did not work. Try again, or sign in another way.", "error"));
+  document.addEventListener("allauth.error", () =>
+    say("That did not work. Try again, or sign in another way.", "error"),
+  );
 }
 
 /** @param {{ label: string, href: string }} action */

@@ -91,11 +91,11 @@ async function place(tree, node, goal, side) {
   node.querySelector("a")?.focus();
 
   const parent = newBranch ? goal : nodeOf(node.parentElement);
-  const siblings = [...(newBranch ? [node] : node.parentElement?.children ?? [])];
+  const siblings = [...(newBranch ? [node] : (node.parentElement?.children ?? []))];
   try {
     await post(tree.dataset.moveUrl ?? "", {
       document: node.dataset.treeNode ?? "",
-      parent: parent && tree.contains(parent) ? parent.dataset.treeNode ?? "" : "",
+      parent: parent && tree.contains(parent) ? (parent.dataset.treeNode ?? "") : "",
       position: String(siblings.indexOf(node)),
     });
     // A page that had nothing below it has no branch to show yet: the server draws it.

@@ -9,7 +9,9 @@
  */
 export function commandsMatching(query, except) {
   const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const offered = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-command], .sidebar__link")]);
+  const offered = /** @type {HTMLElement[]} */ ([
+    ...document.querySelectorAll("[data-command], .sidebar__link"),
+  ]);
   return offered
     .filter((element) => !except.contains(element) && !element.matches(":disabled, [aria-disabled=true]"))
     .map((element) => ({

@@ -32,7 +32,8 @@ export function dropDraft(key) {
 
 function forgetOld() {
   for (const name of Object.keys(localStorage)) {
-    if (name.startsWith(PREFIX) && Date.now() - (draft(name.slice(PREFIX.length))?.at ?? 0) > KEPT) localStorage.removeItem(name);
+    if (name.startsWith(PREFIX) && Date.now() - (draft(name.slice(PREFIX.length))?.at ?? 0) > KEPT)
+      localStorage.removeItem(name);
   }
 }
 

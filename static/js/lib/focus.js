@@ -9,7 +9,10 @@ export function keepFocus(element, change) {
   const again = active && element.contains(active) ? selectorOf(active) : "";
   const around = element.parentElement;
   change();
-  if (again) /** @type {HTMLElement | null | undefined} */ (around?.querySelector(again))?.focus({ preventScroll: true });
+  if (again)
+    /** @type {HTMLElement | null | undefined} */ (around?.querySelector(again))?.focus({
+      preventScroll: true,
+    });
 }
 
 /** @param {Element} element */

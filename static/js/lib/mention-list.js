@@ -46,7 +46,10 @@ export function offerMembers(field, url, chosen) {
     asked.abort();
     asked = new AbortController();
     try {
-      const answer = await fetch(url + encodeURIComponent(query), { signal: asked.signal, headers: { Accept: "application/json" } });
+      const answer = await fetch(url + encodeURIComponent(query), {
+        signal: asked.signal,
+        headers: { Accept: "application/json" },
+      });
       members = answer.ok ? (await answer.json()).slice(0, 6) : [];
     } catch {
       return;

@@ -13,7 +13,11 @@ for (const kind of ["focusin", "pointerdown"]) {
  * @param {HTMLElement} panel
  */
 export function keepOpenSection(panel) {
-  panel.addEventListener("toggle", ({ target }) => remember(/** @type {HTMLDetailsElement} */ (target)), true);
+  panel.addEventListener(
+    "toggle",
+    ({ target }) => remember(/** @type {HTMLDetailsElement} */ (target)),
+    true,
+  );
   const fold = within(panel, last.open);
   if (fold) fold.open = true;
   if (last.hands && document.activeElement === document.body) {

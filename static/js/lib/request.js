@@ -14,7 +14,11 @@ export async function post(url, fields) {
   const response = await fetch(url, {
     method: "POST",
     body: new URLSearchParams(fields),
-    headers: { "X-CSRFToken": csrfToken(), "X-Requested-With": "fetch", Accept: "application/json, text/html" },
+    headers: {
+      "X-CSRFToken": csrfToken(),
+      "X-Requested-With": "fetch",
+      Accept: "application/json, text/html",
+    },
   });
   if (!response.ok) throw new Error(await reason(response));
   return response;

@@ -4,7 +4,9 @@ const AT_ONCE = 80; // cards that are drawn in one go
 export function begin(panel, html) {
   const template = document.createElement("template");
   template.innerHTML = html;
-  const later = /** @type {HTMLElement[]} */ ([...template.content.querySelectorAll(".thread")].slice(AT_ONCE));
+  const later = /** @type {HTMLElement[]} */ (
+    [...template.content.querySelectorAll(".thread")].slice(AT_ONCE)
+  );
   const lists = later.map((card) => /** @type {HTMLElement} */ (card.parentElement).dataset.list ?? "");
   later.forEach((card, at) => {
     card.remove();

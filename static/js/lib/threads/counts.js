@@ -8,14 +8,17 @@ export function count(panel) {
     number.textContent = open ? String(open) : "No open threads";
     shown.parentElement.replaceChildren(number, open ? " open" : "");
   }
-  for (const badge of document.querySelectorAll("[data-threads-open]")) badge.textContent = open ? String(open) : "";
+  for (const badge of document.querySelectorAll("[data-threads-open]"))
+    badge.textContent = open ? String(open) : "";
   for (const fold of /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll("[data-fold]"))) {
     const cards = fold.querySelectorAll(".thread").length;
     const number = fold.querySelector("[data-count]");
     if (number && !fold.matches("[data-later]:not([data-fetched])")) number.textContent = String(cards);
     if (cards) fold.hidden = false;
   }
-  panel.querySelector("[data-empty]")?.toggleAttribute("hidden", panel.querySelector(".thread, [data-fold]:not([hidden])") !== null);
+  panel
+    .querySelector("[data-empty]")
+    ?.toggleAttribute("hidden", panel.querySelector(".thread, [data-fold]:not([hidden])") !== null);
 }
 
 /** The number beside a fold whose cards have not been fetched. @param {Element | null} list @param {number} by */

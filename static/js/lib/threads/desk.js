@@ -5,7 +5,8 @@ import { Lane } from "./lane.js";
 import { keepTrue } from "./live.js";
 import { merge, threadIn } from "./merge.js";
 import { NewThread } from "./new-thread.js";
-import { send } from "./sending.js";
+import { byHand } from "./hands.js";
+import { bringIntoView, raiseSheet, showWords } from "./showing.js";
 import { byKeyboard } from "./stepping.js";
 
 /** @param {HTMLElement} panel */
@@ -16,6 +17,7 @@ export async function whileThreadsAre(panel) {
   const desk = new Desk(panel);
   const brought = bring(desk, later);
   keepTrue(desk, panel.dataset.stream ?? "");
+  byHand(desk);
   byKeyboard(desk);
   await brought;
   if (asked) await desk.visit(asked, location.hash.slice(1));
@@ -31,7 +33,6 @@ export class Desk {
     const besideText = panel.closest(".workspace__margin") !== null && text !== null;
     this.lane = besideText ? new Lane(this.list("anchored"), text) : null;
     this.newThread = new NewThread(this);
-    this.listen();
     this.changed();
   }
 
@@ -43,50 +44,6 @@ export class Desk {
   /** @param {string} id @returns {HTMLElement | null} */
   card(id) {
     return this.panel.querySelector(`[data-thread="${CSS.escape(id)}"]`);
-  }
-
-  listen() {
-    const { panel } = this;
-    panel.addEventListener("click", (event) => this.clicked(event));
-    panel.addEventListener("submit", (event) => {
-      const form = /** @type {HTMLFormElement} */ (event.target);
-      if (form.method !== "post") return;
-      event.preventDefault();
-      send(form, /** @type {SubmitEvent} */ (event).submitter).then((html) => html && this.sent(form, html));
-    });
-    panel.querySelectorAll("[data-later]").forEach((fold) => fold.addEventListener("toggle", () => this.fetchFold(fold)));
-    document.addEventListener("tandem:thread-chosen", (event) => {
-      const { thread } = /** @type {CustomEvent<{ thread: string }>} */ (event).detail;
-      this.open(thread, { beside: true });
-    });
-    document.addEventListener("tandem:thread-places", (event) => {
-      const { places } = /** @type {CustomEvent<{ places: { id: string, top: number, gone: boolean }[] }>} */ (event).detail;
-      if (!this.lane) return;
-      this.lane.places = new Map(places.map(({ id, top }) => [id, top]));
-      this.lane.soon();
-    });
-    document.addEventListener("tandem:margin-shown", () => this.lane?.soon());
-    document.addEventListener("pointerdown", ({ target }) => {
-      const kept = target instanceof Element && target.closest(".thread, [data-marks-thread], dialog, .toasts, .editor-bar, .threads__head");
-      if (!kept && this.active && this.active !== "new") this.fold();
-    });
-  }
-
-  /** @param {MouseEvent} event */
-  clicked(event) {
-    const target = /** @type {Element} */ (event.target);
-    const id = /** @type {HTMLElement | null} */ (target.closest("[data-thread]"))?.dataset.thread ?? "";
-    const wording = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-fold-in]"));
-    if (wording) {
-      event.preventDefault();
-      this.foldIn(wording).catch(console.error);
-    } else if (target.closest("[data-show-words]")) this.showWords(id);
-    else if (target.closest("[data-cancel]")) this.leave(target);
-    else if (target.closest(".thread__lead") && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      if (id === this.active) this.fold();
-      else this.open(id, { words: true });
-    }
   }
 
   /**
@@ -104,18 +61,13 @@ export class Desk {
     const fold = card.closest("details");
     if (fold) fold.open = true;
     document.dispatchEvent(new CustomEvent("tandem:margin-view", { detail: { view: "threads" } }));
-    if (how.beside) this.raiseSheet();
+    if (how.beside) raiseSheet(this.panel);
     if (!("loaded" in card.dataset)) await this.refresh(id);
     this.changed();
-    if (how.focus) /** @type {HTMLElement | null} */ (card.querySelector(".thread__lead"))?.focus({ preventScroll: true });
-    if (how.words) this.showWords(id, false);
-    requestAnimationFrame(() => requestAnimationFrame(() => this.bringIntoView(card)));
-  }
-
-  /** @param {HTMLElement} card */
-  bringIntoView(card) {
-    if (this.lane?.list.hasAttribute("data-lane") && this.lane.list.contains(card)) this.lane.reveal(card);
-    else card.scrollIntoView({ block: "nearest" });
+    if (how.focus)
+      /** @type {HTMLElement | null} */ (card.querySelector(".thread__lead"))?.focus({ preventScroll: true });
+    if (how.words) showWords(id, false);
+    requestAnimationFrame(() => requestAnimationFrame(() => bringIntoView(this.lane, card)));
   }
 
   /** Leave the thread that is being read. */
@@ -172,60 +124,13 @@ export class Desk {
     list.append(card);
   }
 
-  /** @param {HTMLFormElement} form @param {string} html */
-  sent(form, html) {
-    const now = threadIn(html);
-    if (!now) return;
-    form.dispatchEvent(new CustomEvent("tandem:sent"));
-    form.closest("[data-wording]")?.remove();
-    for (const details of form.closest("[data-part]")?.querySelectorAll("details[open]") ?? []) details.removeAttribute("open");
-    const id = now.dataset.thread ?? "";
-    if (form.matches("[data-new-thread]")) {
-      this.newThread.close();
-      this.put(now);
-      this.open(id, { focus: true });
-    } else this.put(now);
-  }
-
-  /** A comment's earlier words and the form to change it, below it. @param {HTMLAnchorElement} link */
-  async foldIn(link) {
-    const comment = document.getElementById(link.dataset.foldIn ?? "");
-    const open = comment?.querySelector("[data-wording]");
-    link.closest("details")?.removeAttribute("open");
-    if (!comment || open) return open?.remove();
-    comment.insertAdjacentHTML("beforeend", await fragment(link.href));
-    const cancel = comment.querySelector("[data-cancel]");
-    if (cancel) cancel.removeAttribute("hidden");
-    comment.querySelector("textarea")?.focus();
-  }
-
-  /** @param {Element} target */
-  leave(target) {
-    const wording = target.closest("[data-wording]");
-    if (!wording) return this.newThread.cancel();
-    wording.querySelector("form")?.dispatchEvent(new CustomEvent("tandem:sent"));
-    wording.remove();
-  }
-
-  /** @param {string} id @param {boolean} [always] also when they can be seen already */
-  showWords(id, always = true) {
-    const words = document.querySelector(`[data-marks-thread="${CSS.escape(id)}"]`);
-    if (!words) return;
-    if (always) /** @type {HTMLElement | null} */ (document.querySelector("#margin[data-open] [data-drawer-close]"))?.click();
-    const { top, bottom } = words.getBoundingClientRect();
-    if (always || top < 80 || bottom > innerHeight - 120) words.scrollIntoView({ block: "center" });
-  }
-
-  raiseSheet() {
-    const margin = this.panel.closest(".workspace__margin");
-    if (margin && getComputedStyle(margin).visibility === "hidden") {
-      /** @type {HTMLElement | null} */ (document.querySelector('[aria-controls="margin"]'))?.click();
-    }
-  }
-
   /** @param {Element} fold @param {boolean} [closed] also while it is closed */
   async fetchFold(fold, closed = false) {
-    if (!(closed || /** @type {HTMLDetailsElement} */ (fold).open) || "fetched" in /** @type {HTMLElement} */ (fold).dataset) return;
+    if (
+      !(closed || /** @type {HTMLDetailsElement} */ (fold).open) ||
+      "fetched" in /** @type {HTMLElement} */ (fold).dataset
+    )
+      return;
     /** @type {HTMLElement} */ (fold).dataset.fetched = "";
     const template = document.createElement("template");
     template.innerHTML = await fragment(/** @type {HTMLElement} */ (fold).dataset.later ?? "");

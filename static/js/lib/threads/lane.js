@@ -42,7 +42,10 @@ export class Lane {
     if (!stands) return this.list.removeAttribute("style");
     const shift = this.text.getBoundingClientRect().top - this.list.getBoundingClientRect().top;
     const cards = this.inOrder(shift);
-    const tops = placed(cards, cards.findIndex(({ element }) => element.dataset.thread === this.active));
+    const tops = placed(
+      cards,
+      cards.findIndex(({ element }) => element.dataset.thread === this.active),
+    );
     cards.forEach(({ element }, at) => {
       const top = Math.round(tops[at]);
       if (this.shown.get(element) === top) return;
@@ -72,7 +75,8 @@ export class Lane {
     }));
     cards.sort((one, other) => (one.want === other.want ? 0 : one.want - other.want));
     const asShown = cards.every(({ element }, at) => element === elements[at]);
-    if (!asShown && !this.arriving && !this.list.contains(document.activeElement)) this.list.append(...cards.map(({ element }) => element));
+    if (!asShown && !this.arriving && !this.list.contains(document.activeElement))
+      this.list.append(...cards.map(({ element }) => element));
     return cards;
   }
 }

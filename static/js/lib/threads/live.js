@@ -41,7 +41,9 @@ async function all(desk) {
   const now = /** @type {HTMLElement[]} */ ([...template.content.querySelectorAll(".thread")]);
   const open = new Set(now.map(({ dataset }) => dataset.thread));
   now.forEach((card) => desk.put(card));
-  for (const card of /** @type {NodeListOf<HTMLElement>} */ (desk.panel.querySelectorAll('.thread[data-open="true"]'))) {
+  for (const card of /** @type {NodeListOf<HTMLElement>} */ (
+    desk.panel.querySelectorAll('.thread[data-open="true"]')
+  )) {
     const { thread = "" } = card.dataset;
     if ("loaded" in card.dataset || !open.has(thread)) await desk.refresh(thread);
   }

@@ -1,4 +1,10 @@
-import { keepFocus } from "../focus.js";
+import { Idiomorph } from "../../../build/idiomorph.js";
+
+/** What is left alone as a whole while somebody is at it. */
+const UNITS = ".thread__lead, .comment, [data-part]:not([data-part=comments])";
+
+/** Set by this page, and unknown to what the server answers. */
+const OURS = ["data-active", "data-loaded", "data-out", "style"];
 
 /** @param {string} html @returns {HTMLElement | null} the thread of an answer */
 export function threadIn(html) {
@@ -8,67 +14,57 @@ export function threadIn(html) {
 }
 
 /**
- * Bring a card to what it is now, part by part: what somebody types, or has open, stays.
+ * Bring a card to what it is now: what somebody types, or has open, stays.
  * @param {HTMLElement} old
  * @param {HTMLElement} now
  */
 export function merge(old, now) {
-  for (const { name, value } of [...now.attributes]) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-  for (const { name } of [...old.attributes]) {
-    if (!now.hasAttribute(name) && !["data-active", "style", "data-out", "data-loaded"].includes(name)) old.removeAttribute(name);
-  }
-  keepFocus(old, () => {
-    replace(old.querySelector(":scope > .thread__lead"), now.querySelector(":scope > .thread__lead"), ["aria-expanded"]);
-    const [card, fresh] = [old.querySelector(":scope > .thread__card"), now.querySelector(":scope > .thread__card")];
-    if (card && fresh) mergeParts(card, fresh);
-    else if (fresh) old.append(fresh);
+  /** @type {Set<Element>} */
+  const behavesOtherwise = new Set();
+  Idiomorph.morph(old, now, {
+    callbacks: {
+      beforeNodeMorphed: (before, after) =>
+        !(isUnit(before) && (isKept(before, after) || inHands(before) || before.isEqualNode(after))),
+      beforeNodeRemoved: (node) => !(isPart(node) && inHands(node)) && !isLoaded(node),
+      beforeAttributeUpdated: (name, element, change) => {
+        if (element === old && change === "remove") return !OURS.includes(name);
+        if (name === "data-behaviour") behavesOtherwise.add(element);
+        // Whether it is unfolded, and which buttons scripts have brought forth, is this page's to say.
+        return name !== "aria-expanded" && !(name === "hidden" && element.matches("[data-behaviour~=copy]"));
+      },
+    },
   });
+  // A behaviour is attached to what is new.
+  behavesOtherwise.forEach((element) => element.replaceWith(element.cloneNode(true)));
 }
 
-/** @param {Element} card @param {Element} fresh */
-function mergeParts(card, fresh) {
-  const before = new Map(parts(card).map((part) => [part.dataset.part, part]));
-  for (const part of parts(fresh)) {
-    const old = before.get(part.dataset.part);
-    before.delete(part.dataset.part);
-    if (!old) card.insertBefore(part, card.querySelector(":scope > [data-part=foot]"));
-    else if (part.dataset.part === "comments") mergeComments(old, part);
-    else if (!("keep" in part.dataset) && !inHands(old)) replace(old, part);
-  }
-  for (const gone of before.values()) if (!inHands(gone)) gone.remove();
+/** @param {Node} node @returns {node is Element} */
+function isUnit(node) {
+  return node instanceof Element && node.matches(UNITS);
 }
 
-/** @param {Element} card @returns {HTMLElement[]} */
-function parts(card) {
-  return /** @type {HTMLElement[]} */ ([...card.querySelectorAll(":scope > [data-part]")]);
+/** @param {Node} node @returns {node is Element} */
+function isPart(node) {
+  return node instanceof Element && node.matches("[data-part]");
 }
 
-/** @param {Element} list @param {Element} fresh */
-function mergeComments(list, fresh) {
-  const known = new Map([...list.children].map((one) => [one.id, one]));
-  /** @type {Element | null} */
-  let last = null;
-  for (const comment of [...fresh.children]) {
-    const old = known.get(comment.id);
-    known.delete(comment.id);
-    if (old) replace(old, comment);
-    else if (last) last.after(comment);
-    else list.prepend(comment);
-    last = (comment.id && list.querySelector(`[id="${CSS.escape(comment.id)}"]`)) || comment;
-  }
-  known.forEach((gone) => gone.remove());
+/** An answer that is folded says nothing of what is below its head. @param {Node} node */
+function isLoaded(node) {
+  return node instanceof Element && node.matches(".thread__card");
 }
 
-/** @param {Element | null} old @param {Element | null} now @param {string[]} kept attributes that are ours */
-function replace(old, now, kept = []) {
-  if (!old || !now) return;
-  for (const name of kept) now.setAttribute(name, old.getAttribute(name) ?? "");
-  if (old.outerHTML !== now.outerHTML && !inHands(old)) old.replaceWith(now);
+/** A form that is the same for everybody, and holds what is typed into it. @param {Element} unit @param {Node} now */
+function isKept(unit, now) {
+  return unit.matches("[data-keep]") && now instanceof Element && now.matches("[data-keep]");
 }
 
 /** Somebody writes in it, or has something of it open. @param {Element} element */
 function inHands(element) {
   const active = document.activeElement;
   const typing = active?.matches("input, textarea, select") && element.contains(active);
-  return typing || element.matches("[data-editing]") || element.querySelector("[data-editing], details[open], dialog[open]") !== null;
+  return (
+    typing ||
+    element.matches("[data-editing]") ||
+    element.querySelector("[data-editing], details[open], dialog[open]") !== null
+  );
 }

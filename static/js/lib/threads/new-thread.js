@@ -1,4 +1,5 @@
 import { draft, dropDraft } from "../drafts.js";
+import { bringIntoView, raiseSheet } from "./showing.js";
 
 /** @typedef {{ quote: string, prefix: string, suffix: string, section: string, start: string, end: string }} Words */
 
@@ -20,12 +21,18 @@ export class NewThread {
       button.addEventListener("click", () => this.begin("comment", null));
     }
     document.addEventListener("tandem:thread-begin", (event) => {
-      const { kind, quote } = /** @type {CustomEvent<{ kind: string, quote: Words | null }>} */ (event).detail;
+      const { kind, quote } = /** @type {CustomEvent<{ kind: string, quote: Words | null }>} */ (event)
+        .detail;
       this.begin(kind, quote);
     });
     this.form.addEventListener("change", () => this.follow());
     const kept = draft(this.form.dataset.draft ?? "");
-    if (kept) this.begin(kept.more?.kind ?? "comment", /** @type {Words} */ (kept.more?.start ? kept.more : null), false);
+    if (kept)
+      this.begin(
+        kept.more?.kind ?? "comment",
+        /** @type {Words} */ (kept.more?.start ? kept.more : null),
+        false,
+      );
   }
 
   /** @param {string} kind @param {Words | null} words @param {boolean} [focus] */
@@ -40,7 +47,9 @@ export class NewThread {
     if (words) Object.assign(card.dataset, { start: words.start, end: words.end, quote: words.quote });
     card.append(form);
     desk.list(words ? "anchored" : "whole").append(card);
-    const radio = /** @type {HTMLInputElement | null} */ (form.querySelector(`[name=kind][value="${words || kind !== "suggestion" ? kind : "comment"}"]`));
+    const radio = /** @type {HTMLInputElement | null} */ (
+      form.querySelector(`[name=kind][value="${words || kind !== "suggestion" ? kind : "comment"}"]`)
+    );
     if (radio) radio.checked = true;
     this.show(words);
     desk.fold(false);
@@ -48,16 +57,20 @@ export class NewThread {
     this.follow();
     if (!focus) return desk.changed();
     document.dispatchEvent(new CustomEvent("tandem:margin-view", { detail: { view: "threads" } }));
-    desk.raiseSheet();
+    raiseSheet(desk.panel);
     desk.changed();
-    const first = /** @type {HTMLElement} */ (form.elements.namedItem(kind === "suggestion" ? "replacement" : "body"));
+    const first = /** @type {HTMLElement} */ (
+      form.elements.namedItem(kind === "suggestion" ? "replacement" : "body")
+    );
     // At once: what is typed meanwhile belongs here, and not in place of the selected words.
     first.focus({ preventScroll: true });
     // The card finds its place first, or the page would scroll to where it is not.
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      first.focus({ preventScroll: true }); // a sheet that was closed takes no focus before
-      desk.bringIntoView(card);
-    }));
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        first.focus({ preventScroll: true }); // a sheet that was closed takes no focus before
+        bringIntoView(desk.lane, card);
+      }),
+    );
   }
 
   /** @param {Words | null} words */
@@ -68,7 +81,8 @@ export class NewThread {
       /** @type {HTMLElement} */ (shown.firstElementChild).textContent = words?.quote ?? "";
     }
     this.form?.querySelector("[data-needs-words]")?.toggleAttribute("hidden", !words);
-    const replacement = this.form && /** @type {HTMLTextAreaElement | null} */ (this.form.elements.namedItem("replacement"));
+    const replacement =
+      this.form && /** @type {HTMLTextAreaElement | null} */ (this.form.elements.namedItem("replacement"));
     if (replacement && words && !replacement.value) replacement.value = words.quote;
   }
 

@@ -15,7 +15,8 @@ export function placed(cards, active) {
   if (!read || read.want === Infinity) return tops;
   const needed = cards.slice(0, active).reduce((sum, { height }) => sum + height + GAP, 0);
   tops[active] = Math.max(read.want, needed);
-  for (let at = active - 1; at >= 0; at -= 1) tops[at] = Math.min(tops[at], tops[at + 1] - cards[at].height - GAP);
+  for (let at = active - 1; at >= 0; at -= 1)
+    tops[at] = Math.min(tops[at], tops[at + 1] - cards[at].height - GAP);
   const after = downwards(cards.slice(active + 1), tops[active] + read.height + GAP);
   return [...tops.slice(0, active + 1), ...after];
 }

@@ -35,14 +35,21 @@ async function untilSaved(form) {
   const start = form.elements.namedItem("start");
   const text = /** @type {any} */ (document.querySelector("[data-behaviour~=editor]"));
   const until = Date.now() + PATIENCE;
-  while (start instanceof HTMLInputElement && start.value && text?.tandemEditor?.provider.unsaved && Date.now() < until) {
+  while (
+    start instanceof HTMLInputElement &&
+    start.value &&
+    text?.tandemEditor?.provider.unsaved &&
+    Date.now() < until
+  ) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
 /** @param {Response} answer */
 async function reason(answer) {
-  const problem = answer.headers.get("content-type")?.includes("json") ? await answer.json().catch(() => ({})) : {};
+  const problem = answer.headers.get("content-type")?.includes("json")
+    ? await answer.json().catch(() => ({}))
+    : {};
   if (problem.detail) return problem.detail;
   return answer.status === 403 ? "You may not do that." : "That did not work. Reload the page and try again.";
 }

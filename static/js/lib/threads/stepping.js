@@ -24,13 +24,21 @@ export function byKeyboard(desk) {
       event.preventDefault();
       step(by);
     }
-    if (event.key === "Escape" && desk.active && desk.active !== "new" && desk.panel.contains(document.activeElement)) desk.fold();
+    if (
+      event.key === "Escape" &&
+      desk.active &&
+      desk.active !== "new" &&
+      desk.panel.contains(document.activeElement)
+    )
+      desk.fold();
   });
 }
 
 /** Those keys mean something else there: in trees, and on Apple's keyboards wherever one writes. @param {EventTarget | null} target */
 function isTaken(target) {
   if (!(target instanceof Element)) return false;
-  const writes = target.matches("input, textarea, select") || (APPLE && /** @type {HTMLElement} */ (target).isContentEditable);
+  const writes =
+    target.matches("input, textarea, select") ||
+    (APPLE && /** @type {HTMLElement} */ (target).isContentEditable);
   return writes || target.closest("[aria-keyshortcuts*='Alt+ArrowUp']:not([data-step])") !== null;
 }

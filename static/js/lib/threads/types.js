@@ -6,7 +6,8 @@
  * @typedef {object} Desk
  * @property {HTMLElement} panel
  * @property {string} active the thread that is being read, `new` for the form, or nothing
- * @property {{ list: HTMLElement, arriving: boolean, soon: () => void } | null} lane
+ * @property {Lane | null} lane the cards beside the text, if there is one
+ * @property {NewThread} newThread
  * @property {(place: string) => HTMLElement} list
  * @property {(id: string) => HTMLElement | null} card
  * @property {(id: string, how?: { words?: boolean, beside?: boolean, focus?: boolean }) => Promise<void>} open
@@ -14,9 +15,23 @@
  * @property {(id: string) => Promise<boolean>} refresh
  * @property {(card: HTMLElement) => void} put
  * @property {(card: HTMLElement) => void} settle
- * @property {() => void} raiseSheet
- * @property {(card: HTMLElement) => void} bringIntoView
+ * @property {(fold: Element) => Promise<void>} fetchFold
  * @property {() => void} changed
+ */
+
+/**
+ * @typedef {object} Lane
+ * @property {HTMLElement} list
+ * @property {boolean} arriving
+ * @property {Map<string, number>} places in px from the top of the text, by thread
+ * @property {() => void} soon
+ * @property {(card: HTMLElement) => void} reveal
+ */
+
+/**
+ * @typedef {object} NewThread
+ * @property {() => void} close
+ * @property {() => void} cancel
  */
 
 export {};
