@@ -1,9 +1,9 @@
 """Random histories of two to five people at one text: which letters are lost, and which are
 elsewhere than where they were typed.
 
-The same people try the same on both sides: ours with our provider and every third with a stock
-one, theirs as stock Tiptap with the provider of Hocuspocus. What is written by REST, ours has in
-addition. See `tests/histories/stories.py`.
+The same people try the same on both sides: ours in our editor, theirs as stock Tiptap with the
+provider of Hocuspocus. What is written by REST, ours has in addition. A part of it is told once
+more with every third of ours on a stock client. See `tests/histories/stories.py`.
 """
 
 from collections import Counter
@@ -19,13 +19,16 @@ from tests.histories.stories import Door, Outcome, Seat, Story, Storyteller
 EACH = 2_500
 """Letters of one history."""
 FIRST_SEED = 1_000
+STOCK_SHARE = 5
+"""One of so many histories is told with stock clients, too."""
 MOST_PEOPLE = 5
 
 
 def measure(plan: Plan) -> list[Row]:
     """Both at once: nothing here is a matter of speed."""
     with on_any_core(), ThreadPoolExecutor(2) as threads:
-        ours, theirs = threads.map(lambda contender: _told(plan, contender), plan.both)
+        ours, theirs = threads.map(lambda contender: _told(contender, _seeds(plan)), plan.both)
+    mixed = _told(plan.both[0], _seeds(plan)[::STOCK_SHARE], stock=True)
     for contender, outcomes in zip(plan.both, (ours, theirs), strict=True):
         _say(plan, contender, outcomes)
     return [
@@ -41,6 +44,11 @@ def measure(plan: Plan) -> list[Row]:
         Row("  deleted by an undo of others", [_sum(ours, "undone")], [_sum(theirs, "undone")]),
         Row("  deleted, and there again", [_sum(ours, "returned")], [_sum(theirs, "returned")]),
         Row("texts that differ in the end", [_forked(ours)], [_forked(theirs)], at_most(0)),
+        Row("with stock clients among ours: letters typed", [_sum(mixed, "typed")], []),
+        *(
+            Row(f"  {name}", [_sum(mixed, name)], [])
+            for name in ("lost", "doubled", "elsewhere", "undone", "returned")
+        ),
     ]
 
 
@@ -52,30 +60,31 @@ def _people(seed: int) -> int:
     return 2 + seed % (MOST_PEOPLE - 1)
 
 
-def story_of(contender: Contender, seed: int) -> Story:
-    """In a new document on that server, which runs."""
+def story_of(contender: Contender, seed: int, *, stock: bool = False) -> Story:
+    """In a new document on that server, which runs. With `stock` every third of ours has a client
+    that knows nothing of us."""
     document = contender.new_document()
     if isinstance(contender, Ours):
-        return _on_ours(contender, document, seed)
+        return _on_ours(contender, document, seed, stock)
     server = f"ws://127.0.0.1:{contender.process.port}"
     seat = Seat(server, document, token="bench", line="rival")
     return Story(seed, EACH, [seat] * _people(seed))
 
 
-def _on_ours(ours: Ours, document: str, seed: int) -> Story:
+def _on_ours(ours: Ours, document: str, seed: int, stock: bool) -> Story:
     tokens = [ours.token_of(member) for member in ours.members[: _people(seed)]]
     address = f"127.0.0.1:{ours.process.port}"
     seats = [
-        Seat(f"ws://{address}", document, token, line="stock" if number % 3 == 2 else "ours")
+        Seat(f"ws://{address}", document, token, "stock" if stock and number % 3 == 2 else "ours")
         for number, token in enumerate(tokens)
     ]
     base = f"http://{address}/api/v1/workspaces/bench/documents/{document}/"
     return Story(seed, EACH, seats, Door(base, tokens[0]))
 
 
-def _told(plan: Plan, contender: Contender) -> list[Outcome]:
+def _told(contender: Contender, seeds: range, *, stock: bool = False) -> list[Outcome]:
     with contender.running(), Storyteller() as teller:
-        return [teller.tell(story_of(contender, seed)) for seed in _seeds(plan)]
+        return [teller.tell(story_of(contender, seed, stock=stock)) for seed in seeds]
 
 
 def _sum(outcomes: list[Outcome], name: str) -> float:

@@ -1,6 +1,7 @@
 """One random history again, and the fewest of its steps that still break something.
 
-python -m tests.benchmarks.history SEED [--letters N] [--rival] [--calm] [--plain] [--shrink]
+python -m tests.benchmarks.history SEED [--letters N] [--stock] [--rival] [--calm] [--plain]
+    [--shrink]
 """
 
 import argparse
@@ -56,7 +57,7 @@ def tell(
     given: argparse.Namespace,
     only: Sequence[int] | None = None,
 ) -> Outcome:
-    story: Story = story_of(contender, given.seed)
+    story: Story = story_of(contender, given.seed, stock=given.stock)
     return teller.tell(
         replace(story, letters=given.letters, calm=given.calm, plain=given.plain, only=only)
     )
@@ -77,6 +78,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.history")
     parser.add_argument("seed", type=int)
     parser.add_argument("--letters", type=int, default=EACH)
+    parser.add_argument("--stock", action="store_true", help="every third on a stock client")
     parser.add_argument("--rival", action="store_true", help="on Hocuspocus")
     parser.add_argument("--calm", action="store_true", help="nobody offline, one edit at a time")
     parser.add_argument("--plain", action="store_true", help="letters only come and go")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 from apps.documents.collaboration import protocol, turns, unexplained
-from apps.documents.collaboration.changes import Change, Overtaken, Poisoned
+from apps.documents.collaboration.changes import Change, Poisoned
 from apps.documents.collaboration.client import Client, Typed
 from apps.documents.collaboration.disputes import apart
 from apps.documents.collaboration.knowledge import Recently, Shown
@@ -24,9 +24,7 @@ from apps.documents.collaboration.revisions import Revisions
 from apps.documents.collaboration.safety import BadUpdate
 from apps.documents.collaboration.stored import Stored
 from apps.documents.collaboration.touching import makes_blocks
-
-PATIENT = 20
-"""How often edits give way to those of other processes, before they are stored all the same."""
+from apps.documents.collaboration.unstored import Unstored
 
 
 class Room:
@@ -47,8 +45,6 @@ class Room:
         self.recent = Recently()
         self.mending = False
         """Whether edits are being put together; meanwhile nothing is collected."""
-        self.overtaken = 0
-        """How often in a row others changed the text before what was collected here was stored."""
         self.replica: Replica | None = None
         self.letters = Letters()
         self.stored: Stored | None = None
@@ -62,8 +58,7 @@ class Room:
         """Those who went and left something that is still to be stored."""
         self.presence = Presence(limits)
         self._disputed: list[Client] = []
-        self._found: list[Change] = []
-        self._in_flight: list[Change] = []
+        self._unstored = Unstored()
         self._early: list[tuple[int, bytes]] = []
         self._waited = False
         """Whether the replica ever kept an update that builds upon edits it did not have."""
@@ -82,7 +77,7 @@ class Room:
         self.since_snapshot = len(loaded.updates)
         self.size = sum(map(len, loaded.pieces))
         self.revisions.saw_all_to(loaded.revision)
-        for change in self._in_flight:
+        for change in self._unstored.in_flight:
             letters.learn(change.row.data)
             replica.take([change.row.data])
         self._hear_early()
@@ -122,7 +117,7 @@ class Room:
     @property
     def settled(self) -> bool:
         """Whether all that is in the replica is durable."""
-        return not self._found and not self._in_flight and not self.mending
+        return not self._unstored and not self.mending
 
     @property
     def busy(self) -> bool:
@@ -253,14 +248,14 @@ class Room:
 
     def collect(self) -> Entry | None:
         """Take what is pending into the replica. Raises `Poisoned`."""
-        if self.replica is None or self._in_flight or self.mending:
+        if self.replica is None or self._unstored.in_flight or self.mending:
             self._hurry()
             return None
         if self._disputed:
             self._begin_mending()
             return None
         # What was found already goes first: whose author saw it can be told once it was shown.
-        found = bool(self._found)
+        found = self._unstored.found
         pulled = [] if found else turns.pull(self.clients, self.departed, self.limits)
         pulled = self.letters.sift(pulled, self.replica.clocks)
         try:
@@ -272,22 +267,17 @@ class Room:
         self.departed = {client for client in self.departed if client.pending}
         self._take(self.replica, pulled)
         unexplained.forget_explained(self.replica, self.clients)
-        self._in_flight, self._found = self._found, []
-        if not self._in_flight:
-            self._settle()
-            if self._disputed:
-                self.wake(self)
-            return None
-        self._check_overtaken()
-        rows = [change.row for change in self._in_flight]
-        return Entry(
-            self.document_id, rows, self.revisions.last if self.overtaken < PATIENT else None
-        )
+        rows, after = self._unstored.collect(self.recent, self.revisions.last)
+        if rows:
+            return Entry(self.document_id, rows, after)
+        self._settle()
+        if self._disputed:
+            self.wake(self)
+        return None
 
     def committed(self, revision: int) -> None:
         """All that was collected is in the log, up to this revision: show it."""
-        changes, self._in_flight = self._in_flight, []
-        self.overtaken = 0
+        changes = self._unstored.stored()
         numbers = range(revision - len(changes) + 1, revision + 1)
         if self.replica is None:
             # It is being made anew and may have been read before this commit.
@@ -305,25 +295,8 @@ class Room:
     def uncollect(self) -> None:
         """The text was changed elsewhere before what was collected could be stored. It is collected
         again, on top of that. Raises `Overtaken` with what meets that change."""
-        self.overtaken += 1
-        self._check_overtaken()
-        self._found[:0], self._in_flight = self._in_flight, []
+        self._unstored.put_back(self.recent, self.revisions.last)
         self.wake(self)
-
-    def _check_overtaken(self) -> None:
-        """Raise `Overtaken` if what is in flight meets what others changed since it came in."""
-        since = min(change.at for change in self._in_flight)
-        if since >= self.revisions.last:
-            return
-        elsewhere = self.recent.since(since, self.revisions.last)
-        changes = self._in_flight
-        if elsewhere is None or any(
-            one.edit.meets(other.edit) for one in changes for other in elsewhere
-        ):
-            self._in_flight, found, self._found = [], self._found, []
-            raise Overtaken([taken for change in (*changes, *found) for taken in change.taken])
-        for change in changes:
-            change.at = self.revisions.last
 
     # Edits that meet others which their author had not seen
 
@@ -357,9 +330,7 @@ class Room:
         self.wake(self)
 
     def _find(self, change: Change) -> None:
-        """Something is in the replica that has to be stored."""
-        change.at = self.revisions.last + len(self._in_flight)
-        self._found.append(change)
+        self._unstored.find(change, self.revisions.last)
 
     def _settle(self) -> None:
         """Tell authors what is durable and answer who asked for the text meanwhile."""
@@ -392,7 +363,7 @@ class Room:
                     for client, _ in group:
                         self.letters.expect(client)
             except BadUpdate:
-                self._found.clear()
+                self._unstored.found.clear()
                 raise Poisoned([one for one in pulled if not one[0].refused]) from None
 
     def _grew(self, data: bytes) -> None:
