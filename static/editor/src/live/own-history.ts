@@ -13,9 +13,9 @@ type Step = Y.UndoManager["undoStack"][number]
  * into it since. What they wrote is put back in the same change, so that a further undo or redo
  * moves it along once more.
  *
- * A step that made a block anew cannot be undone once letters of it were taken away by others, who
- * may have brought them elsewhere, as the server does that brings edits together: they would stand
- * there twice. It is forgotten, and with it those before it, which brought back what it had moved on.
+ * A step that made a block anew cannot be undone once others made a block of letters of it, as the
+ * server does that brings edits together: they would stand there twice. It is forgotten, and with it
+ * those before it, which brought back what it had moved on.
  */
 export class OwnHistory extends Y.UndoManager {
   #view: EditorView | null = null
@@ -47,9 +47,18 @@ export class OwnHistory extends Y.UndoManager {
   }
 
   #forget = (transaction: Y.Transaction): void => {
-    if (transaction.local || transaction.deleteSet.clients.size === 0) return
+    if (transaction.local || transaction.deleteSet.clients.size === 0 || !this.#makesBlocks(transaction)) return
     this.undoStack = remembered(this.undoStack, transaction.deleteSet)
     this.redoStack = remembered(this.redoStack, transaction.deleteSet)
+  }
+
+  #makesBlocks({ changed, beforeState }: Y.Transaction): boolean {
+    const isNew = ({ id }: Y.Item) => id.clock >= (beforeState.get(id.client) ?? 0)
+    const isBlock = ({ content }: Y.Item) =>
+      content instanceof Y.ContentType &&
+      content.type instanceof Y.XmlElement &&
+      this.#view?.state.schema.nodes[content.type.nodeName]?.isBlock !== false
+    return [...changed.keys()].some((parent) => items(parent).some((item) => isNew(item) && isBlock(item)))
   }
 
   #keeping(direction: "undoing" | "redoing", pop: () => Step | null): Step | null {
@@ -67,6 +76,12 @@ export class OwnHistory extends Y.UndoManager {
     }
     return step
   }
+}
+
+function items(parent: Y.AbstractType<any>): Y.Item[] {
+  const found: Y.Item[] = []
+  for (let item = parent._start; item !== null; item = item.right) found.push(item)
+  return found
 }
 
 /** The steps of a stack that can still be taken once others have deleted this. */

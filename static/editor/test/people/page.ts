@@ -98,15 +98,18 @@ export class Page {
     return blocksOf(this.state.doc)
   }
 
-  /** What everybody knows the block with the caret by; empty where the page shows what is not there. */
-  get block(): string {
-    const { $head } = this.state.selection
-    let type: unknown = this.doc.getXmlFragment(FRAGMENT)
-    for (let depth = 0; depth < $head.depth; depth += 1) {
-      type = type instanceof Y.XmlFragment ? type.toArray()[$head.index(depth)] : null
+  /** What everybody knows each block by that holds words; empty where the page shows what is not there. */
+  get named(): { name: string; text: string }[] {
+    const found: { name: string; text: string }[] = []
+    const walk = (node: Node, type: unknown): void => {
+      const types = type instanceof Y.XmlFragment ? type.toArray() : []
+      node.forEach((child, _, index) => {
+        if (child.isTextblock) found.push({ name: nameOf(types[index]), text: child.textContent })
+        else walk(child, types[index])
+      })
     }
-    const id = type instanceof Y.XmlElement ? type._item?.id : undefined
-    return id ? `${id.client} ${id.clock}` : ""
+    walk(this.state.doc, this.doc.getXmlFragment(FRAGMENT))
+    return found
   }
 
   destroy(): void {
@@ -114,6 +117,11 @@ export class Page {
     for (const part of this.#parts) part.destroy?.()
     this.doc.destroy()
   }
+}
+
+function nameOf(type: unknown): string {
+  const id = type instanceof Y.XmlElement ? type._item?.id : undefined
+  return id ? `${id.client} ${id.clock}` : ""
 }
 
 export function blocksOf(doc: Node): TextBlock[] {

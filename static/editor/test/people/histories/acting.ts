@@ -48,14 +48,22 @@ export class Acting {
       const block = page.blocks.find(({ text }) => text.includes(letter))
       if (!block) throw new Error(`${name} typed ${letter}, and the page does not show it`)
       const [left, right] = block.text.split(letter).map(lettersOf) as [string, string]
-      this.#ledger.type(name, letter, left, right, page.block)
+      this.#ledger.type(name, letter, left, right)
+      this.#note(page)
     }
+  }
+
+  /** Which letters stand in which block: two may begin an empty one, neither seeing the other's. */
+  #note(page: Page): void {
+    for (const { name, text } of page.named) if (name && text) this.#ledger.stood.push([name, lettersOf(text)])
   }
 
   #watched(name: string, deed: string, page: Page, edit: () => unknown): void {
     const { doc: before, selection } = page.state
+    this.#note(page)
     edit()
     if (page.state.doc === before) return
+    this.#note(page)
     if (deed === "move") this.#ledger.touch(name, deed, textsOf(before.child(selection.$head.index(0))))
     this.#ledger.change(name, deed, shapesOf(before), shapesOf(page.state.doc))
   }

@@ -121,16 +121,13 @@ function unseeing(changes: readonly Change[], { letter, left, right, who, step }
   return own ? `after ${own.deed}` : "untouched"
 }
 
-/** Letters that were typed into one block, have been in one on somebody's page, or were brought there. */
+/** Letters that have been in one block on somebody's page, or were brought into one. */
 class Kin {
   readonly #parent = new Map<string, string>()
 
   constructor(ledger: Ledger) {
-    const first = new Map<string, string>()
-    for (const { letter, left, right, block } of ledger.typed.values()) {
-      // Two may begin one empty block, neither seeing the other's words.
-      if (block !== "" && first.has(block)) this.#unite(letter, first.get(block)!)
-      else first.set(block, letter)
+    for (const [block, letters] of ledger.stood) for (const letter of letters) this.#unite(block, letter)
+    for (const { letter, left, right } of ledger.typed.values()) {
       for (const mate of [left.at(-1), right[0]]) if (mate !== undefined) this.#unite(letter, mate)
     }
     for (const { after } of ledger.changes) {

@@ -7,8 +7,6 @@ export interface Typed {
   step: number
   left: string
   right: string
-  /** What everybody knows that block by, where it is known. */
-  block: string
 }
 
 /** An edit that was not typing: the blocks that it changed, as its page showed them. */
@@ -25,11 +23,13 @@ export class Ledger {
   readonly changes: Change[] = []
   /** Where somebody's own undo took letters of others along; these count as deleted, but apart. */
   readonly undone = new Set<string>()
+  /** What everybody knows blocks by, and letters that somebody's page showed in them. */
+  readonly stood: [block: string, letters: string][] = []
   readonly #deletedBy = new Map<string, Set<string>>()
   step = 0
 
-  type(who: string, letter: string, left: string, right: string, block = ""): void {
-    this.typed.set(letter, { letter, who, step: this.step, left, right, block })
+  type(who: string, letter: string, left: string, right: string): void {
+    this.typed.set(letter, { letter, who, step: this.step, left, right })
   }
 
   /** All letters of these blocks came at once. */
