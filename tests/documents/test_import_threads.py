@@ -24,6 +24,7 @@ from apps.documents.writing import read_content, write_content
 from apps.workspaces.models import Member
 from tests.cast import Cast
 from tests.factories import base, caller
+from tests.reading import read
 from tests.word_files import STYLES, answers, begins, ends, on, paragraph, remark, run, word
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +161,7 @@ def test_the_page_of_the_import_says_what_became_of_the_comments(
     client.post("/acme/documents/import/", {"files": files, "paths": ["plan.docx"], "kind": "page"})
     bringing = Import.objects.get()
     bring_in(str(bringing.pk))
-    shown = client.get(f"/acme/documents/imports/{bringing.pk}/").content.decode()
+    shown = read(client.get(f"/acme/documents/imports/{bringing.pk}/"))
     assert "4 comments became 3 threads beside the page." in shown
     document = Document.objects.get()
     panel = client.get(f"/acme/threads/on/document/{document.pk}/").content.decode()
