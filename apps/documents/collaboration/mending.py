@@ -17,7 +17,7 @@ from apps.core.richtext.schema import Json
 from apps.documents.collaboration.changes import Change, Poisoned
 from apps.documents.collaboration.client import Client, Typed
 from apps.documents.collaboration.disputes import unseen_by
-from apps.documents.collaboration.log import Gone, Log, Row, Shortened
+from apps.documents.collaboration.log import Gone, Log, Row, Shortened, Step
 from apps.documents.collaboration.replica import Replica, chunked, merged
 from apps.documents.collaboration.returning import Coverage, Known
 from apps.documents.collaboration.room import Room
@@ -94,6 +94,7 @@ async def _known_to_returning(log: Log, room: Room, client: Client) -> Known:
     last = room.revisions.last
     knows = client.knows if client.knows <= last else 0
     coverage = Coverage(client.vector, client.brought, knows)
+    unstored = [(row.data, row.sent) for row in room.unstored]
     revision = last + 1
     while True:
         rows = await log.before(room.document_id, revision, ROWS_AT_ONCE)
@@ -101,7 +102,8 @@ async def _known_to_returning(log: Log, room: Room, client: Client) -> Known:
         if found or len(rows) < ROWS_AT_ONCE:
             known = coverage.known(least=rows[-1].revision - 1 if rows else 0)
             since = room.recent.own_since(client, known.revision)
-            return Known(known.revision, [*known.own, *since])
+            fresh = [coverage.part_of(Step(last + 1, *row)) for row in unstored]
+            return Known(known.revision, [*known.own, *since, *filter(None, fresh)])
         revision = rows[-1].revision
 
 

@@ -62,6 +62,12 @@ class Coverage:
                 return True
         return False
 
+    def part_of(self, step: Step) -> bytes:
+        """What the client has of a change that is not stored yet: it may have brought it by a
+        connection that is gone."""
+        edit = Edit(step.data)
+        return self._known_of(step, edit, self._knows(edit))[0]
+
     def _known_of(self, step: Step, edit: Edit, known: bool | None) -> tuple[bytes, bool | None]:
         """What the client has of a row that it may have, and whether that is all. Who says what it
         has, and so has not got this row, has at most what it sent itself."""

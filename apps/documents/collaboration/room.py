@@ -201,9 +201,12 @@ class Room:
             self.recent.add(shown)
         shows_to = [one for one in self.clients if one.greeted and one.wants_state is None]
         numbered = protocol.numbered(frame, self.revisions.last)
+        without = shown.without if shown else frozenset()
         for client in shows_to:
-            if shown is None or client not in shown.without:
+            if client not in without:
                 client.show(numbered if client.numbered else frame)
+        for client in self.departed - without:
+            client.told += 1  # it never sees it, so what it left was made without it
         if shown and any(makes_blocks(change.row.data) for change in shown.changes):
             for client in shows_to:
                 if not client.acks and client.access.may_edit and client not in shown.without:
@@ -297,6 +300,11 @@ class Room:
         again, on top of that. Raises `Overtaken` with what meets that change."""
         self._unstored.put_back(self.recent, self.revisions.last)
         self.wake(self)
+
+    @property
+    def unstored(self) -> list[Row]:
+        """What is in the text and not in the log."""
+        return [one.row for one in (*self._unstored.in_flight, *self._unstored.found)]
 
     # Edits that meet others which their author had not seen
 
