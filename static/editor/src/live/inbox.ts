@@ -2,8 +2,11 @@ import * as Y from "yjs"
 
 import type { Outbox } from "./outbox.ts"
 
-/** Milliseconds that others' deletions wait at most for the server's word on our own edits. */
-const LONGEST_WAIT = 300
+/**
+ * Milliseconds that others' deletions wait at most for the server's word on our own edits. Who meets them
+ * without the server's repair may lose blocks for good: the binding deletes what the schema refuses.
+ */
+const LONGEST_WAIT = 2_000
 /** Bytes. What is larger comes when a text is opened; to read it twice would cost a third of the time. */
 const CHECKED = 64_000
 
