@@ -94,7 +94,7 @@ async def _known_to_returning(log: Log, room: Room, client: Client) -> Known:
     last = room.revisions.last
     knows = client.knows if client.knows <= last else 0
     coverage = Coverage(client.vector, client.brought, knows)
-    unstored = [(row.data, row.sent) for row in room.unstored]
+    unstored = [Step(last + 1, row.data, row.sent) for row in room.unstored]
     revision = last + 1
     while True:
         rows = await log.before(room.document_id, revision, ROWS_AT_ONCE)
@@ -102,8 +102,8 @@ async def _known_to_returning(log: Log, room: Room, client: Client) -> Known:
         if found or len(rows) < ROWS_AT_ONCE:
             known = coverage.known(least=rows[-1].revision - 1 if rows else 0)
             since = room.recent.own_since(client, known.revision)
-            fresh = [coverage.part_of(Step(last + 1, *row)) for row in unstored]
-            return Known(known.revision, [*known.own, *since, *filter(None, fresh)])
+            fresh = filter(None, map(coverage.part_of, unstored))
+            return Known(known.revision, [*known.own, *since, *fresh])
         revision = rows[-1].revision
 
 

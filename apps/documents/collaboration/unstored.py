@@ -31,8 +31,7 @@ class Unstored:
         """All that was found, and the revision it may be stored at; None for any. Raises
         `Overtaken`."""
         self.in_flight, self.found = self.found, []
-        if self.in_flight:
-            self._check_overtaken(recent, last)
+        self._check_overtaken(recent, last)
         rows = [change.row for change in self.in_flight]
         return rows, last if self.overtaken < PATIENT else None
 
@@ -51,7 +50,7 @@ class Unstored:
 
     def _check_overtaken(self, recent: Recently, last: int) -> None:
         """Raise `Overtaken` if what is in flight meets what others changed since it came in."""
-        since = min(change.at for change in self.in_flight)
+        since = min((change.at for change in self.in_flight), default=last)
         if since >= last:
             return
         elsewhere = recent.since(since, last)
