@@ -51,6 +51,24 @@ test.each(SHAPES)("what others wrote stays where it is when %s is undone and don
   expect(ben.getJSON()).toEqual(ana.getJSON())
 })
 
+test("an undo whose block others made anew is forgotten, with those before it, and doubles nothing", () => {
+  const { ana, ben } = new Pair(THREE)
+  caretIn(ana, "Some wo|rds")
+  ana.commands.toggleHeading({ level: 2 })
+  stopCapturing(ana)
+  caretIn(ana, "Below.|")
+  type(ana, " Mine.")
+  caretIn(ben, "Some |words")
+  ben.commands.toggleCodeBlock()
+  const now = "paragraph: Above. / codeBlock: Some words here. / paragraph: Below."
+  expect(shapes(ana)).toBe(`${now} Mine.`)
+  ana.commands.undo()
+  expect(shapes(ana)).toBe(now)
+  ana.commands.undo()
+  expect(ana.getText().split("Some words").length - 1).toBe(1)
+  expect(shapes(ana)).toContain("codeBlock: Some words here.")
+})
+
 test("others' words come back with their marks, and with what is no letter", () => {
   const { ana, ben } = new Pair(THREE)
   caretIn(ana, "|Some")

@@ -47,7 +47,8 @@ export class OwnHistory extends Y.UndoManager {
   }
 
   #forget = (transaction: Y.Transaction): void => {
-    if (transaction.local || transaction.deleteSet.clients.size === 0 || !this.#makesBlocks(transaction)) return
+    const nothing = this.undoStack.length + this.redoStack.length === 0 || transaction.deleteSet.clients.size === 0
+    if (transaction.local || nothing || !this.#makesBlocks(transaction)) return
     this.undoStack = remembered(this.undoStack, transaction.deleteSet)
     this.redoStack = remembered(this.redoStack, transaction.deleteSet)
   }
