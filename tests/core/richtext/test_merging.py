@@ -43,6 +43,24 @@ def written(state: bytes, steps: list[Json]) -> tuple[Json, list[bytes]]:
     return ydoc.read(doc), updates
 
 
+def test_a_table_in_which_one_made_rows_longer_and_the_other_more_of_them_is_square() -> None:
+    """The page would fill the short row for itself, and show another text than there is."""
+    base, wide, long = (
+        text_of(source)
+        for source in (
+            "| a | b |\n|---|---|\n| c | d |",
+            "| a | b | x |\n|---|---|---|\n| c | d | y |",
+            "| a | b |\n|---|---|\n| c | d |\n| e | f |",
+        )
+    )
+    table = merged(base, [wide], [long])["content"][0]
+    words = [
+        ["".join(letter.value for letter in line.letters) for line in lines_of([row])]
+        for row in table["content"]
+    ]
+    assert words == [["a", "b", "x"], ["c", "d", "y"], ["e", "f", ""]]
+
+
 CASES = [
     ("a heading", PAGE, "one\n\n# alpha beta\n\ntwo", "one\n\nalpha XX beta\n\ntwo",
      "one\n\n# alpha XX beta\n\ntwo\n"),
