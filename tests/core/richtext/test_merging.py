@@ -53,12 +53,13 @@ def test_a_table_in_which_one_made_rows_longer_and_the_other_more_of_them_is_squ
             "| a | b |\n|---|---|\n| c | d |\n| e | f |",
         )
     )
-    table = merged(base, [wide], [long])["content"][0]
-    words = [
-        ["".join(letter.value for letter in line.letters) for line in lines_of([row])]
-        for row in table["content"]
-    ]
-    assert words == [["a", "b", "x"], ["c", "d", "y"], ["e", "f", ""]]
+    for mine, theirs in ((wide, long), (long, wide)):
+        table = merged(base, [mine], [theirs])["content"][0]
+        words = [
+            ["".join(letter.value for letter in line.letters) for line in lines_of([row])]
+            for row in table["content"]
+        ]
+        assert words == [["a", "b", "x"], ["c", "d", "y"], ["e", "f", ""]]
 
 
 CASES = [

@@ -1,5 +1,6 @@
 """What one side typed, put into the lines of the other."""
 
+from itertools import takewhile
 from typing import TypeAlias
 
 from apps.core.richtext.merging.comparison import Comparison, other
@@ -65,8 +66,27 @@ class Placing:
         above, before = self._line_above(name, j, at)
         if before:
             slot.frames = self._frames(name, above, j, before)
-        self.slots.add(at, slot, behind=before)
+        self.slots.add(at, slot, behind=before or self._last_within(slot, at))
         return slot
+
+    def _last_within(self, slot: Slot, at: int) -> Slot | None:
+        """The last of the first lines of a stretch that go on deeper than this one with what the
+        line above the stretch stands in: cells of its row stand before new rows."""
+        last = None
+        for first in self.slots.parts[at]:
+            if self._goes_on(first, at) <= self._goes_on(slot, at):
+                break
+            last = first
+        return last
+
+    def _goes_on(self, slot: Slot, at: int) -> int:
+        """In how many frames a line stands, on its side, with the line above the stretch."""
+        name, j = slot.source
+        lines, above = self.versions.versions[name], self.versions.stretches[name][at].j1 - 1
+        if above < 0:
+            return 0
+        pairs = zip(lines[above].frames, lines[j].frames, strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], pairs))
 
     def _line_above(self, name: str, j: int, at: int) -> tuple[int, Slot | None]:
         """The nearest line above of this side that stands somewhere, and where."""
